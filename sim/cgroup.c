@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/cgroup.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Reads the first line of folder/name; false where there is none. */
+static int
+read_line(const char *folder, const char *name, char line[static 64])
+{
+    char path[2 * PATH_MAX];
+    FILE *file;
+    int found;
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    file = fopen(path, "re");
+    if (file == NULL) {
+        return 0;
+    }
+    found = fgets(line, 64, file) != NULL;
+    fclose(file);
+    return found;
+}
+
+/* "max 100000" and "-1" mean no limit: strtod stops at the one, the other is negative. */
+static double
+folder_quota(const char *folder)
+{
+    char quota[64], period[64];
+    char *rest = quota;
+    double q, p = 0.0;
+
+    if (read_line(folder, "cpu.max", quota)) {
+        q = strtod(quota, &rest);
+        p = strtod(rest, NULL);
+    } else if (read_line(folder, "cpu.cfs_quota_us", quota) &&
+               read_line(folder, "cpu.cfs_period_us", period)) {
+        q = strtod(quota, &rest);
+        p = strtod(period, NULL);
+    }
+    return rest != quota && q > 0.0 && p > 0.0 ? q / p : INFINITY;
+}
+
+/* The least quota of root/hierarchy/group and of every folder above it, down to the hierarchy. */
+static double
+group_quota(const char *root, const char *hierarchy, const char *group)
+{
+    char path[PATH_MAX];
+    double least = INFINITY;
+    size_t top;
+
+    top = (size_t)snprintf(path, sizeof path, "%s%s", root, hierarchy);
+    if (top >= sizeof path || top + strlen(group) >= sizeof path) {
+        return INFINITY;
+    }
+    strcpy(path + top, group);
+    for (;;) {
+        char *slash;
+
+        least = fmin(least, folder_quota(path));
+        slash = strrchr(path + top, '/');
+        if (slash == NULL) {
+            return least;
+        }
+        *slash = '\0';
+    }
+}
+
+/* Whether a comma-separated list of version 1 controllers has "cpu". */
+static int
+has_cpu(const char *list)
+{
+    for (const char *at = list; at != NULL; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, "cpu", 3) == 0 && (at[3] == '\0' || at[3] == ',')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+double
+ctd_cgroup_processors(const char *membership, const char *root)
+{
+    char line[PATH_MAX];
+    double least = INFINITY;
+    FILE *file = fopen(membership, "re");
+
+    if (file == NULL) {
+        return INFINITY;
+    }
+    while (fgets(line, sizeof line, file) != NULL) {
+        char *controllers = strchr(line, ':');
+        char *group = controllers != NULL ? strchr(controllers + 1, ':') : NULL;
+
+        if (group == NULL) {
+            continue;
+        }
+        *controllers++ = '\0';
+        *group++ = '\0';
+        group[strcspn(group, "\n")] = '\0';
+        if (strcmp(line, "0") == 0 && *controllers == '\0') {
+            least = fmin(least, group_quota(root, "", group));
+        } else if (has_cpu(controllers)) {
+            least = fmin(least, group_quota(root, "/cpu", group));
+        }
+    }
+    fclose(file);
+    return least;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/parallel.h"
+
+#include "sim/cgroup.h"
+
+#include <math.h>
+#include <omp.h>
+#include <sched.h>
+
+static void
+run_grain(size_t n, size_t grain, size_t index, int thread, ctd_range_fn *range, void *context)
+{
+    const size_t begin = index * grain;
+
+    range(begin, n - begin > grain ? begin + grain : n, thread, context);
+}
+
+void
+ctd_parallel_for(size_t n, size_t grain, int n_threads, ctd_range_fn *range, void *context)
+{
+    const size_t length = grain > 0 ? grain : 1;
+    const size_t n_grains = n / length + (n % length > 0);
+
+    if (n_grains <= 1 || n_threads <= 1 || omp_in_parallel()) {
+        for (size_t g = 0; g < n_grains; g++) {
+            run_grain(n, length, g, 0, range, context);
+        }
+        return;
+    }
+    if ((size_t)n_threads > n_grains) {
+        n_threads = (int)n_grains;
+    }
+#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    for (size_t g = 0; g < n_grains; g++) {
+        run_grain(n, length, g, omp_get_thread_num(), range, context);
+    }
+}
+
+static int
+allowed_processors(void)
+{
+    int n = 1;
+
+    /* The kernel may know of more processors than a cpu_set_t holds: ask with a larger one. */
+    for (int size = CPU_SETSIZE; size <= 1 << 20; size *= 4) {
+        cpu_set_t *set = CPU_ALLOC(size);
+
+        if (set == NULL) {
+            break;
+        }
+        CPU_ZERO_S(CPU_ALLOC_SIZE(size), set);
+        if (sched_getaffinity(0, CPU_ALLOC_SIZE(size), set) == 0) {
+            n = CPU_COUNT_S(CPU_ALLOC_SIZE(size), set);
+            CPU_FREE(set);
+            break;
+        }
+        CPU_FREE(set);
+    }
+    return n;
+}
+
+int
+ctd_parallel_default_threads(void)
+{
+    const int n = allowed_processors();
+    const double quota = ctd_cgroup_processors("/proc/self/cgroup", "/sys/fs/cgroup");
+
+    return quota < n ? (int)ceil(quota) : n;
+}
