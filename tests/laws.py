@@ -46,11 +46,13 @@ TRANSCENDENTALS = {
 }
 
 # What a library must leave to the program: printing, ending, the environment and the locale.
-PROGRAM_ONLY = {
-    "printf", "vprintf", "puts", "putchar", "perror", "stdout", "stderr", "exit", "quick_exit",
-    "abort", "system", "getenv", "secure_getenv", "setenv", "putenv", "setlocale", "environ",
+PROGRAM_ONLY_CALLS = {
+    "printf", "vprintf", "puts", "putchar", "perror", "exit", "quick_exit", "abort", "system",
+    "getenv", "secure_getenv", "setenv", "putenv", "setlocale",
 }
-PROGRAM_ONLY_SYMBOLS = PROGRAM_ONLY | {"__printf_chk", "__vprintf_chk"}
+PROGRAM_ONLY_NAMES = {"stdout", "stderr", "environ"}
+PROGRAM_ONLY_SYMBOLS = (PROGRAM_ONLY_CALLS | PROGRAM_ONLY_NAMES
+                        | {"__printf_chk", "__vprintf_chk"})
 
 LOOSE_MATHS = re.compile(
     r"-ffast-math|-Ofast|-funsafe-math-optimizations|-fassociative-math|-freciprocal-math"
@@ -159,7 +161,7 @@ def law_sums(path, text):
 
 
 CALL = re.compile(r"(?<![\w.])(?<!->)([A-Za-z_]\w*)\s*\(")
-WORD = re.compile(r"(?<![\w.])(?<!->)[A-Za-z_]\w*")
+NAME = re.compile(rf"(?<![\w.])(?<!->)({'|'.join(sorted(PROGRAM_ONLY_NAMES))})\b")
 
 
 def law_maths(path, text):
@@ -173,9 +175,11 @@ def law_maths(path, text):
 def law_silence(path, text):
     """The library never prints, exits or reads the environment."""
     if path.endswith((".c", ".h")) and folder_of(path) in LIBRARY:
-        for line, match in by_line(WORD, without_comments(text, strings=False)):
-            if match.group() in PROGRAM_ONLY:
-                yield line, f"{match.group()}: only cli/ prints, exits or reads the environment"
+        plain = without_comments(text, strings=False)
+        calls = [(line, m.group(1)) for line, m in by_line(CALL, plain)]
+        names = [(line, m.group(1)) for line, m in by_line(NAME, plain)]
+        for line, name in [c for c in calls if c[1] in PROGRAM_ONLY_CALLS] + names:
+            yield line, f"{name}: only cli/ prints, exits or reads the environment"
 
 
 def law_flags(path, text):

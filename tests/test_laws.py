@@ -29,7 +29,8 @@ GOOD = {
     "agents/CMakeLists.txt": HASH_SPDX + "add_library(agents a.c)\n",
     "agents/a.c": SPDX + '#include "sim/maths.h"\n'
                   "static void f(void)\n{\n    uint64_t n = 0;\n"
-                  "#pragma omp simd reduction(+ : n)\n    snprintf(to, size, text);\n}\n",
+                  "#pragma omp simd reduction(+ : n)\n    struct statvfs system;\n"
+                  "    snprintf(to, size, text);\n}\n",
     "cli/CMakeLists.txt": HASH_SPDX + "add_executable(contend main.c)\n",
     "cli/main.c": SPDX + "#include <stdio.h>\nint main(void) { puts(getenv(\"HOME\")); }\n",
     "bench/speed.c": SPDX + "#pragma omp parallel\ndouble a = exp(1), b;\n",
