@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/board.h"
+
+#include "agents/pricing.h"
+#include "sim/maths.h"
+
+#include <math.h>
+
+int32_t
+ctd_board_nearest(const ctd_model *model, uint32_t region, const bool open[])
+{
+    int32_t nearest = -1;
+
+    for (uint32_t d = 0; d < model->n_regions; d++) {
+        if (open[d] && (nearest < 0 || model->round_trip_ms[region][d] <
+                                           model->round_trip_ms[region][nearest])) {
+            nearest = (int32_t)d;
+        }
+    }
+    return nearest;
+}
+
+static double
+level(const ctd_board *board, const ctd_model *model, uint32_t j, uint32_t r, uint32_t s,
+      double intercept)
+{
+    const ctd_segment *segment = &model->segment[s];
+    double v = intercept + segment->partnership_taste * board->partnership[j][r];
+
+    if (segment->network_taste != 0.0 && !model->provider[j].fringe) {
+        v += segment->network_taste *
+             ctd_log1p(board->installed[j][r] / model->network_reference);
+    }
+    return v;
+}
+
+static void
+add(ctd_alternatives *out, uint32_t j, double level, double price, double presence, double ms,
+    double staying, double awareness)
+{
+    const uint32_t a = out->n++;
+
+    out->provider[a] = (uint8_t)j;
+    out->level[a] = (float)level;
+    out->price[a] = (float)price;
+    out->presence[a] = (float)presence;
+    out->latency[a] = (float)(ms / 100.0);
+    out->staying[a] = (float)staying;
+    out->aware[a] = awareness >= 1.0 ? CTD_EVERYBODY : (uint64_t)(awareness * 0x1p32 + 0.5);
+}
+
+void
+ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t region,
+                       uint32_t segment, const double intercept[], ctd_alternatives *out)
+{
+    const ctd_segment *s = &model->segment[segment];
+    double v[CTD_MAX_PROVIDERS], highest = -INFINITY;
+
+    out->n = 0;
+    out->switching_cost = (float)s->switching_cost;
+    out->brand_sigma = s->brand_sigma;
+    v[CTD_ON_PREMISES] = model->outside_option ? intercept[CTD_ON_PREMISES] : -INFINITY;
+    for (uint32_t j = 1; j < model->n_providers; j++) {
+        v[j] = board->nearest[j][region] >= 0
+                   ? level(board, model, j, region, segment, intercept[j])
+                   : -INFINITY;
+    }
+    for (uint32_t j = 0; j < model->n_providers; j++) {
+        highest = v[j] > highest ? v[j] : highest;
+    }
+    const double shift = isinf(highest) ? 0.0 : 64.0 * trunc(highest / 64.0);
+
+    if (v[CTD_ON_PREMISES] > -INFINITY) {
+        add(out, CTD_ON_PREMISES, v[CTD_ON_PREMISES] - shift, board->on_premises_cost, 0.0, 0.0,
+            s->staying, 1.0);
+    }
+    for (uint32_t j = 1; j < model->n_providers; j++) {
+        if (v[j] > -INFINITY) {
+            add(out, j, v[j] - shift, board->price[j][region] / board->common_price,
+                board->presence[j][region], board->latency[j][region], 0.0,
+                board->awareness[j][region]);
+        }
+    }
+}
+
+void
+ctd_board_at_start(const ctd_model *model, ctd_board *board)
+{
+    *board = (ctd_board){.common_price = model->reference_price,
+                         .on_premises_cost = model->on_premises_cost};
+    for (uint32_t j = 1; j < model->n_providers; j++) {
+        const ctd_provider *provider = &model->provider[j];
+        bool open[CTD_MAX_REGIONS];
+
+        for (uint32_t d = 0; d < model->n_regions; d++) {
+            open[d] = provider->exists && provider->location[d].open &&
+                      (provider->fringe || provider->location[d].capacity > 0.0);
+        }
+        for (uint32_t r = 0; r < model->n_regions; r++) {
+            const int32_t near = ctd_board_nearest(model, r, open);
+            const double stock = model->targets.has_stock ? model->targets.stock[r][j] : 0.0;
+
+            board->nearest[j][r] = near;
+            board->price[j][r] = ctd_pricing_at_start(provider, r);
+            board->latency[j][r] = near >= 0 ? model->round_trip_ms[r][near] : NAN;
+            board->presence[j][r] = open[r] ? 1.0 : provider->point_of_presence[r];
+            board->awareness[j][r] = provider->awareness[r];
+            board->installed[j][r] = stock > 0.0 ? stock : 0.0;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_AGENTS_CHOICE_KERNEL_H
+#define CTD_AGENTS_CHOICE_KERNEL_H
+
+#include "agents/model.h"
+#include "sim/draw.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The choice kernel: deciders of one cell, gathered into a dense tile, pick the alternative of
+ * highest utility
+ *
+ *     U_ij = level_j - alpha_i price_j + gamma_i presence_j - beta_i latency_j
+ *            + staying_j [y_i = j] - kappa [y_i not in {0, j}] + eps_ij
+ *
+ * over the alternatives they are aware of, their own provider, and those not closed to them. One
+ * source, compiled for several instruction sets with the same bits: no FMA, no reassociation.
+ */
+
+enum { CTD_TILE = 256 };
+
+#define CTD_EVERYBODY ((uint64_t)1 << 32)
+
+/** What the customers of a cell can choose from: constants while a tick decides. */
+typedef struct ctd_alternatives {
+    uint32_t n;                             /* alternatives available, 0 .. CTD_MAX_PROVIDERS */
+    uint8_t provider[CTD_MAX_PROVIDERS];    /* rising */
+    float level[CTD_MAX_PROVIDERS];         /* utils; the largest is 0 */
+    float price[CTD_MAX_PROVIDERS];         /* over the common price */
+    float presence[CTD_MAX_PROVIDERS];      /* [0, 1] */
+    float latency[CTD_MAX_PROVIDERS];       /* units of 100 ms */
+    float staying[CTD_MAX_PROVIDERS];       /* utils, for who is there already */
+    uint64_t aware[CTD_MAX_PROVIDERS];      /* aware if the 32-bit draw is below */
+    float switching_cost;                   /* kappa, utils */
+    double brand_sigma;                     /* utils; 0 = no brand taste */
+} ctd_alternatives;
+
+/** Keys of a block's draws. Alternative j's stream is that of key mixed with j. */
+typedef struct ctd_choice_keys {
+    ctd_key choice;    /* this tick's taste shocks, or its uniform */
+    ctd_key awareness; /* for life */
+    ctd_key brand;     /* for life */
+} ctd_choice_keys;
+
+/** Up to CTD_TILE deciders of one block, gathered, and the kernel's scratch. */
+typedef struct ctd_tile {
+    uint32_t n;
+    bool contiguous; /* place[i] = place[0] + i */
+    bool restricted; /* `closed` is in use */
+    uint16_t place[CTD_TILE]; /* in the block */
+    float price_taste[CTD_TILE];
+    float latency_taste[CTD_TILE];
+    float presence_taste[CTD_TILE];
+    int32_t provider[CTD_TILE];
+    uint32_t closed[CTD_TILE]; /* bit j: no room at j for this customer */
+    int32_t choice[CTD_TILE];  /* result; the present provider where nothing is left */
+    uint32_t bits[CTD_TILE];
+    float noise[CTD_TILE];
+    float best[CTD_TILE];
+    float utility[CTD_MAX_PROVIDERS][CTD_TILE]; /* inverse_cdf only */
+} ctd_tile;
+
+/** A choice kernel: fills tile->choice[0 .. n - 1]. Serial, no allocation, cannot fail. */
+typedef void ctd_choose_fn(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
+                           ctd_tile *tile);
+
+/** The kernels of one instruction set. */
+typedef struct ctd_kernels {
+    const char *name;              /* "x86-64-v3", ... */
+    ctd_choose_fn *gumbel;         /* eps from one Gumbel draw per alternative, frozen by key */
+    ctd_choose_fn *inverse_cdf;    /* one uniform against the cumulated logit weights */
+} ctd_kernels;
+
+/** The fastest kernels that this processor runs. */
+const ctd_kernels *ctd_kernels_best(void);
+/** Kernels by name, NULL if unknown or not runnable here. */
+const ctd_kernels *ctd_kernels_named(const char *name);
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/investing.h"
+
+void
+ctd_investing_none(ctd_market *m, uint32_t j)
+{
+    (void)m;
+    (void)j;
+}

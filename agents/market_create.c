@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/market_private.h"
+
+#include <stdlib.h>
+
+/* Every array of a market but the customers: where it hangs and how large it is. Creation, size
+ * and release all read this one list. */
+typedef struct array {
+    void **at;
+    size_t bytes;
+} array;
+
+enum { MAX_ARRAYS = 40, BINS = 256 };
+
+static size_t
+list_arrays(ctd_market *m, const ctd_model *model, array list[])
+{
+    const size_t j = m->n_providers, r = m->n_regions, cells = m->n_cells;
+    const size_t threads = (size_t)m->n_threads, pairs = cells * j * j;
+    const size_t history = (size_t)m->max_term + model->calendar.n_ticks + 1;
+    size_t n = 0;
+
+#define ARRAY(field, length) list[n++] = (array){(void **)&m->field, (length) * sizeof *m->field}
+    ARRAY(count, j * cells);
+    ARRAY(work, j * cells);
+    ARRAY(moved_count, pairs);
+    ARRAY(moved_work, pairs);
+    ARRAY(cell_work, cells);
+    ARRAY(exposure, r);
+    ARRAY(cloud_share, r);
+    ARRAY(initial_cloud, r);
+    ARRAY(in_market, cells);
+    ARRAY(was_in_market, cells);
+    ARRAY(entered, m->max_term > 0 ? cells * history : 1);
+    ARRAY(awareness, j * r);
+    ARRAY(site, j * r);
+    ARRAY(pipeline, j * r * m->ring);
+    ARRAY(asked, j * r * (model->calendar.ticks_per_year + 1));
+    ARRAY(books, j);
+    ARRAY(revenue, j * cells);
+    ARRAY(use, r);
+    ARRAY(alternatives, cells);
+    ARRAY(queue, j * r);
+    ARRAY(histogram, j * r * BINS);
+    ARRAY(turned_away, j * r);
+    ARRAY(turned_away_customers, j);
+    ARRAY(scratch, threads);
+    ARRAY(tallies, threads * 2 * j * j);
+#undef ARRAY
+    return n;
+}
+
+static uint32_t
+lag_ticks(const ctd_model *model, double months)
+{
+    return (uint32_t)(months * model->calendar.ticks_per_year / 12.0) + 1;
+}
+
+static void
+set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threads)
+{
+    m->n_threads = n_threads;
+    m->n_providers = models->n_providers;
+    m->n_regions = models->n_regions;
+    m->n_segments = models->n_segments;
+    m->n_cells = m->n_regions * m->n_segments;
+    m->ring = 1;
+    for (uint32_t v = 0; v < n_models; v++) {
+        for (uint32_t s = 0; s < m->n_segments; s++) {
+            const uint32_t term = ctd_renewal_term(&models[v], s);
+
+            m->max_term = term > m->max_term ? term : m->max_term;
+        }
+        for (uint32_t j = 1; j < m->n_providers; j++) {
+            const ctd_provider *provider = &models[v].provider[j];
+            const uint32_t a = lag_ticks(&models[v], provider->lag_months);
+            const uint32_t b = lag_ticks(&models[v], provider->addition_lag_months);
+
+            m->ring = a + 1 > m->ring ? a + 1 : m->ring;
+            m->ring = b + 1 > m->ring ? b + 1 : m->ring;
+        }
+    }
+}
+
+ctd_status
+ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd_market **market)
+{
+    ctd_status status = CTD_OK;
+    ctd_market *m = calloc(1, sizeof *m);
+    uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
+    array list[MAX_ARRAYS];
+    size_t n = 0;
+
+    *market = NULL;
+    CTD_TRY(m != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    set_sizes(m, models, n_models, n_threads);
+    m->kernels = ctd_kernels_best();
+    n = list_arrays(m, models, list);
+    for (size_t i = 0; i < n; i++) {
+        *list[i].at = calloc(1, list[i].bytes);
+        CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    }
+    for (int t = 0; t < n_threads; t++) {
+        const size_t square = (size_t)m->n_providers * m->n_providers;
+
+        m->scratch[t].count = m->tallies + 2 * (size_t)t * square;
+        m->scratch[t].work = m->scratch[t].count + square;
+    }
+    ctd_population_sizes(models, sizes);
+    CTD_TRY(ctd_customers_create(m->n_cells, sizes, &m->customers));
+    *market = m;
+    m = NULL;
+out:
+    ctd_market_destroy(&m);
+    return status;
+}
+
+void
+ctd_market_destroy(ctd_market **market)
+{
+    ctd_market *m = *market;
+    array list[MAX_ARRAYS];
+
+    if (m != NULL) {
+        const ctd_model no_model = {0};
+        const size_t n = list_arrays(m, &no_model, list);
+
+        for (size_t i = 0; i < n; i++) {
+            free(*list[i].at);
+        }
+        ctd_customers_destroy(&m->customers);
+        free(m);
+        *market = NULL;
+    }
+}
+
+size_t
+ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
+{
+    ctd_market m = {0};
+    array list[MAX_ARRAYS];
+    size_t bytes = sizeof m;
+
+    set_sizes(&m, models, n_models, n_threads);
+    const size_t n = list_arrays(&m, models, list);
+
+    for (size_t i = 0; i < n; i++) {
+        bytes += list[i].bytes;
+    }
+    return bytes + ctd_customers_bytes(models->n_customers, m.n_cells);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_AGENTS_MARKET_PRIVATE_H
+#define CTD_AGENTS_MARKET_PRIVATE_H
+
+#include "agents/board.h"
+#include "agents/choice_kernel.h"
+#include "agents/market.h"
+#include "agents/model.h"
+#include "sim/customers.h"
+#include "sim/phases.h"
+
+#include <stdbool.h>
+
+/*
+ * The state of a market, shared by the rules of this folder. Customers' sums are integers, exact
+ * in any order; money is formed from them per (provider, cell), serially, in double.
+ *
+ * Shapes: J providers, R regions, S segments, cells = R S; [j][cell] means array[j * cells + cell].
+ */
+
+enum { CTD_N_PHASES = 9, CTD_USE_BITS = 20 };
+
+typedef unsigned __int128 ctd_u128;
+
+/** A data-centre location of a provider. */
+typedef struct ctd_site {
+    bool open;
+    bool funded;
+    uint32_t open_tick;  /* when it opens or opened; 0 = before the start */
+    uint32_t age;        /* ticks it had been open at the start */
+    double capacity;     /* K, instances; INFINITY = unlimited */
+    double rho;          /* smoothed utilisation */
+    double load;         /* L, instances */
+    double served;       /* min(L, K) */
+    double requested;    /* L + load turned away this tick */
+} ctd_site;
+
+/** The queue for a location in this tick. */
+typedef struct ctd_queue {
+    bool full;          /* more arrivals than room, being resolved */
+    uint64_t threshold; /* admitted if priority < threshold */
+    uint64_t prefix;    /* leading bytes of the threshold found so far */
+    ctd_u128 room;      /* workload units x 2^20 left for those behind the prefix */
+} ctd_queue;
+
+/** A provider's books, USD. */
+typedef struct ctd_books {
+    double cash;
+    double pool;              /* free money for unfunded locations; negative = spent ahead */
+    double injected;          /* this tick */
+    double capex;             /* this tick */
+    double revenue;           /* a year, at the last settling */
+    double unfunded_revenue;  /* a year, earned by unfunded locations */
+    double operating_cost;    /* a year */
+    double unit_cost;         /* an instance-hour */
+    double output;            /* Q, instance-hours ever served */
+    double initial_output;    /* Q0; 0 = nothing served yet */
+} ctd_books;
+
+/** What one thread needs while customers decide. */
+typedef struct ctd_scratch {
+    ctd_tile tile;
+    uint16_t place[CTD_BLOCK];
+    uint32_t cell; /* whose tallies these are */
+    uint64_t *count; /* [from][to], strides J */
+    uint64_t *work;
+} ctd_scratch;
+
+struct ctd_market {
+    const ctd_model *model; /* borrowed */
+    int n_threads;
+    const ctd_kernels *kernels;
+    uint32_t replication;
+    uint32_t tick;
+    uint32_t n_providers, n_regions, n_segments, n_cells;
+
+    ctd_customers *customers;
+    const ctd_model *drawn_for; /* whose population the columns hold, borrowed; NULL = none */
+    uint32_t drawn_replication;
+
+    /* Customers in sums. */
+    uint64_t *count;       /* [j][cell] customers */
+    uint64_t *work;        /* [j][cell] workload units */
+    uint64_t *moved_count; /* [cell][from][to] decisions of this tick */
+    uint64_t *moved_work;
+    uint64_t *cell_work;   /* [cell] workload units of all its customers */
+    double unit;           /* u: reference instances per workload unit */
+
+    /* Coming to market and renewal. */
+    double *exposure;      /* [r] B */
+    double *cloud_share;   /* [r] F */
+    double *initial_cloud; /* [r] workload units in the cloud at the start */
+    uint64_t *in_market;   /* [cell] customers in the market, now */
+    uint64_t *was_in_market;
+    uint64_t *entered;     /* [cell][max_term + n_ticks + 1] in the market after each entry tick */
+    uint32_t max_term;     /* longest fixed term, ticks; 0 = none */
+
+    /* Providers. */
+    double *awareness;     /* [j][r] H */
+    ctd_site *site;        /* [j][d] */
+    double *pipeline;      /* [j][d][ring] instances ordered, by arrival tick */
+    uint32_t ring;
+    double *asked;         /* [j][d][ticks_per_year + 1] requested load of past ticks */
+    ctd_books *books;      /* [j] */
+    double *revenue;       /* [j][cell] USD a year */
+    uint64_t *use;         /* [r] llround(G 2^20) */
+    ctd_board board;
+    ctd_alternatives *alternatives; /* [cell] */
+
+    /* Rationing. */
+    ctd_queue *queue;      /* [j][d] */
+    uint64_t *histogram;   /* [j][r][256] workload units by a byte of the priority */
+    int level;             /* byte of the priority being counted */
+    uint64_t *turned_away; /* [j][r] workload units */
+    uint64_t *turned_away_customers; /* [j] */
+    bool limited;          /* some open location has a finite capacity */
+
+    ctd_scratch *scratch;  /* [n_threads] */
+    uint64_t *tallies;     /* of all scratches */
+    double seconds[CTD_N_PHASES];
+    double population_seconds;
+
+    ctd_series *series; /* borrowed */
+    uint32_t every;
+    size_t n_recorded;
+};
+
+static inline size_t
+ctd_market_region(const ctd_market *m, size_t cell)
+{
+    return cell / m->n_segments;
+}
+
+static inline ctd_site *
+ctd_market_site(const ctd_market *m, size_t j, size_t d)
+{
+    return &m->site[j * m->n_regions + d];
+}
+
+/** Open for customers: a location without capacity is not. */
+static inline bool
+ctd_site_serves(const ctd_site *site)
+{
+    return site->open && site->capacity > 0.0;
+}
+
+/** Growth of use G_r at this tick, as the exact integer G 2^20 and as the same number. */
+static inline double
+ctd_market_use(const ctd_market *m, size_t region)
+{
+    return (double)m->use[region] * 0x1p-20;
+}
+
+/** (1 + annual)^(tick dt). */
+double ctd_market_grown(const ctd_market *m, double annual);
+
+/** Workload units of provider j's customers in region r. */
+uint64_t ctd_market_work_in(const ctd_market *m, size_t j, size_t region);
+
+/** A key of this replication for a purpose at the present tick or for life (tick 0). */
+static inline ctd_key
+ctd_market_key(const ctd_market *m, ctd_purpose purpose, uint64_t tick)
+{
+    return ctd_key_create(m->model->seed, m->replication, purpose, tick);
+}
+
+/* The phases of a tick, in order (tick.c). */
+void ctd_phase_events(void *market);
+void ctd_phase_providers(void *market);
+void ctd_phase_builds(void *market);
+void ctd_phase_board(void *market);
+void ctd_phase_education(void *market);
+void ctd_phase_decide(void *market);
+void ctd_phase_ration(void *market);
+void ctd_phase_settle(void *market);
+void ctd_phase_observe(void *market);
+
+/* Population (population.c). */
+void ctd_population_sizes(const ctd_model *model, uint64_t n_in_cell[]);
+void ctd_population_draw(ctd_market *m);
+
+/* Coming to market (education.c). */
+void ctd_education_start(ctd_market *m);
+
+/* Who decides (renewal.c): places of block b that decide this tick, rising. */
+uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
+void ctd_renewal_start(ctd_market *m);
+uint32_t ctd_renewal_term(const ctd_model *model, uint32_t segment);
+
+/* Deciding (choice.c). */
+void ctd_choice_start(ctd_market *m);
+void ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick,
+                        const ctd_block *block, ctd_choice_keys *keys);
+void ctd_choice_gather(const ctd_market *m, const ctd_block *block, const uint16_t place[],
+                       uint32_t n, ctd_tile *tile);
+void ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from,
+                      uint32_t to, uint64_t count, uint64_t work);
+void ctd_choice_flush(ctd_market *m, ctd_scratch *scratch);
+
+/* Awareness, board (awareness.c, board_update.c). */
+void ctd_awareness_start(ctd_market *m);
+void ctd_awareness_step(ctd_market *m);
+void ctd_board_update(ctd_market *m);
+void ctd_board_offer(ctd_market *m, bool initial_stock);
+
+/* Capacity and money (capacity.c, settling.c, accounts.c). */
+void ctd_capacity_start(ctd_market *m);
+void ctd_capacity_order(ctd_market *m, size_t j, size_t d, double instances, uint32_t arrival);
+double ctd_capacity_price(const ctd_market *m, size_t j);
+uint32_t ctd_capacity_lag(const ctd_market *m, double months);
+double ctd_capacity_pipeline(const ctd_market *m, size_t j, size_t d);
+void ctd_settling_move(ctd_market *m);
+void ctd_settling_loads(ctd_market *m);
+void ctd_accounts_start(ctd_market *m);
+void ctd_accounts_settle(ctd_market *m);
+
+#endif

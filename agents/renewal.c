@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/market_private.h"
+#include "sim/maths.h"
+
+#include <math.h>
+
+/*
+ * Who decides in a tick: newcomers, and those whose contract ends. The draw depends on (customer,
+ * tick) only, never on the choice.
+ */
+
+/* h = 1 - (1 - 1 / mean)^(12 dt). */
+static double
+hazard(const ctd_model *model, const ctd_segment *segment)
+{
+    const double stay = 1.0 - 1.0 / segment->contract_months;
+
+    return stay <= 0.0 ? 1.0
+                       : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
+}
+
+/* Geometric contracts: from one renewing customer of the block to the next, the gap is
+ * floor(ln u / ln(1 - h)). */
+static uint32_t
+geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t place[])
+{
+    const double h = hazard(m->model, &m->model->segment[block->cell % m->n_segments]);
+    uint32_t n = 0;
+
+    if (h >= 1.0) {
+        for (uint32_t i = 0; i < n_old; i++) {
+            place[n++] = (uint16_t)i;
+        }
+        return n;
+    }
+    const double scale = 1.0 / ctd_log1p(-h);
+    ctd_pcg32 rng = ctd_key_stream(ctd_key_block(
+        ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick), block->cell, block->in_cell));
+
+    for (double at = 0.0;; at += 1.0) {
+        at += floor(ctd_log(ctd_uniform(ctd_pcg_xsh_rr(rng.state))) * scale);
+        rng.state = rng.state * CTD_PCG_MULTIPLIER + rng.increment;
+        if (at >= (double)n_old) {
+            return n;
+        }
+        place[n++] = (uint16_t)at;
+    }
+}
+
+uint32_t
+ctd_renewal_term(const ctd_model *model, uint32_t segment)
+{
+    const ctd_segment *s = &model->segment[segment];
+
+    if (s->contract != CTD_CONTRACT_FIXED) {
+        return 0;
+    }
+    const double ticks = s->contract_months * (double)model->calendar.ticks_per_year / 12.0;
+
+    return ticks < 1.0 ? 1 : (uint32_t)(ticks + 0.5);
+}
+
+/* Fixed terms: everybody who came in the same tick is due together, a slice of the cell. The
+ * initial stock came in equal slices over the term before the start. */
+static uint32_t
+fixed(const ctd_market *m, const ctd_block *block, uint32_t term, uint16_t place[])
+{
+    const size_t width = (size_t)m->max_term + m->model->calendar.n_ticks + 1;
+    const uint64_t *entered = &m->entered[block->cell * width + m->max_term];
+    const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
+    int64_t entry = (int64_t)(m->tick % term) - (int64_t)term;
+    uint32_t n = 0;
+
+    for (entry += entry == -(int64_t)term ? term : 0; entry < (int64_t)m->tick; entry += term) {
+        uint64_t from = entered[entry - 1], to = entered[entry];
+
+        from = from < first ? first : from;
+        to = to > first + block->n ? first + block->n : to;
+        for (uint64_t k = from; k < to; k++) {
+            place[n++] = (uint16_t)(k - first);
+        }
+    }
+    return n;
+}
+
+void
+ctd_renewal_start(ctd_market *m)
+{
+    const size_t width = (size_t)m->max_term + m->model->calendar.n_ticks + 1;
+
+    for (uint32_t cell = 0; m->max_term > 0 && cell < m->n_cells; cell++) {
+        const uint32_t term = ctd_renewal_term(m->model, cell % m->n_segments);
+        uint64_t *entered = &m->entered[cell * width];
+
+        for (uint32_t e = 0; e <= m->max_term; e++) { /* e is the entry tick + max_term */
+            const uint32_t before = m->max_term - e;  /* ticks before the start */
+
+            entered[e] = before >= term
+                             ? 0
+                             : (uint64_t)((ctd_u128)m->in_market[cell] * (term - before) / term);
+        }
+    }
+}
+
+uint32_t
+ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
+{
+    const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
+    const uint64_t was = m->was_in_market[block->cell], now = m->in_market[block->cell];
+    const uint32_t n_old = was <= first ? 0 : was - first < block->n ? (uint32_t)(was - first)
+                                                                     : block->n;
+    const uint32_t n_now = now <= first ? 0 : now - first < block->n ? (uint32_t)(now - first)
+                                                                     : block->n;
+    const uint32_t term = ctd_renewal_term(m->model, block->cell % m->n_segments);
+    uint32_t n = 0;
+
+    if (n_old > 0) {
+        n = term > 0 ? fixed(m, block, term, place) : geometric(m, block, n_old, place);
+    }
+    for (uint32_t i = n_old; i < n_now; i++) {
+        place[n++] = (uint16_t)i;
+    }
+    return n;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_SIM_CUSTOMERS_H
+#define CTD_SIM_CUSTOMERS_H
+
+#include "sim/draw.h"
+#include "sim/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Customers as columns, sorted by cell (region, segment) and inside a cell by the order in which
+ * they come to market. Cells are cut into blocks of CTD_BLOCK that never straddle a cell, so that
+ * what a cell shares is a constant inside a kernel. 18 bytes a customer.
+ */
+
+/** A run of customers that share a region and a segment. */
+typedef struct ctd_cell {
+    uint64_t begin; /* slot of the first; cells start on a multiple of 64 slots */
+    uint64_t n;     /* customers, may be 0 */
+    uint32_t first_block;
+    uint32_t n_blocks; /* ceil(n / CTD_BLOCK) */
+} ctd_cell;
+
+typedef struct ctd_customers {
+    uint64_t n;       /* customers in all */
+    uint64_t n_slots; /* with the padding between cells */
+    uint32_t n_cells;
+    uint32_t n_blocks;
+    ctd_cell *cell;          /* [n_cells] */
+    uint32_t *block_cell;    /* [n_blocks] cell of each block */
+    float *price_taste;      /* [n_slots] */
+    float *latency_taste;    /* [n_slots] */
+    float *presence_taste;   /* [n_slots] */
+    uint32_t *workload;      /* [n_slots] units of 1/100 of the mean, >= 1 */
+    uint8_t *provider;       /* [n_slots] state: whose customer; 0 = on-premises */
+    uint8_t *next;           /* [n_slots] equal to `provider` but while a tick decides */
+} ctd_customers;
+
+/** A block: which customers, and how its draws are keyed. */
+typedef struct ctd_block {
+    uint32_t cell;
+    uint32_t in_cell; /* its number within the cell */
+    uint64_t begin;   /* first slot */
+    uint32_t n;       /* customers, 1 .. CTD_BLOCK */
+} ctd_block;
+
+/** Allocates columns for cells of the given sizes; contents are undefined until drawn (pages are
+ *  first touched by whoever draws them). Free with ctd_customers_destroy().
+ *  @param[in] n_in_cell [n_cells] customers of each cell
+ *  @return CTD_OK or CTD_ERR_NO_MEMORY (then *customers is NULL) */
+CTD_MUST_CHECK ctd_status ctd_customers_create(uint32_t n_cells, const uint64_t n_in_cell[],
+                                               ctd_customers **customers);
+/** Frees and sets to NULL; *customers may be NULL. */
+void ctd_customers_destroy(ctd_customers **customers);
+/** Block `index` of all blocks. */
+ctd_block ctd_customers_block(const ctd_customers *customers, size_t index);
+/** Bytes that ctd_customers_create() takes for n customers in n_cells cells, at most. */
+size_t ctd_customers_bytes(uint64_t n, uint32_t n_cells);
+
+#endif
