@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/sample.h"
+
+#include "agents/population.h"
+#include "sim/maths.h"
+#include "sim/parallel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef unsigned __int128 u128;
+
+/* One block's exact sums over its customers. */
+typedef struct sums {
+    u128 work[CTD_MAX_PROVIDERS]; /* of round(P 2^60) w; [0]: of round(P 2^60) */
+} sums;
+
+typedef struct block {
+    uint32_t segment;
+    uint32_t in_cell;
+    uint32_t n;
+    uint32_t begin;
+} block;
+
+struct ctd_sample {
+    const ctd_model *model; /* borrowed while drawing only */
+    const ctd_board *board;
+    uint32_t region;
+    uint32_t n, n_providers, n_blocks;
+    block *blocks;      /* [n_blocks] */
+    uint32_t *workload; /* [n] */
+    double *odds;       /* [n][n_providers] e^V without intercepts; 0 = unknown or unavailable */
+    sums *partial;      /* [n_blocks] */
+    double price[CTD_MAX_PROVIDERS];
+    double aware[CTD_MAX_PROVIDERS];
+    const double *weight; /* [n_providers] e^xi, while shares are taken */
+};
+
+typedef struct tastes {
+    float price[CTD_BLOCK], latency[CTD_BLOCK], presence[CTD_BLOCK];
+} tastes;
+
+/* e^V of alternative a for customer i, brand taste included. */
+static double
+odds_of(const ctd_alternatives *alt, uint32_t a, const tastes *t, uint32_t i, double brand)
+{
+    return ctd_exp((double)alt->level[a] + (double)alt->staying[a] -
+                   (double)t->price[i] * (double)alt->price[a] +
+                   (double)t->presence[i] * (double)alt->presence[a] -
+                   (double)t->latency[i] * (double)alt->latency[a] + brand);
+}
+
+static ctd_pcg32
+stream(uint32_t purpose, uint32_t cell, uint32_t in_cell, uint32_t provider)
+{
+    const ctd_key key = ctd_key_create(0, 0, (ctd_purpose)(CTD_DRAW_SAMPLE + purpose), 0);
+
+    return ctd_key_stream(ctd_key_mix(ctd_key_block(key, cell, in_cell), provider));
+}
+
+static void
+weigh_block(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t cell,
+            const tastes *t)
+{
+    uint32_t known[CTD_BLOCK], liked[CTD_BLOCK];
+
+    for (uint32_t a = 0; a < alt->n; a++) {
+        const uint32_t j = alt->provider[a];
+        const bool brands = alt->brand_sigma > 0.0 && j != CTD_ON_PREMISES;
+
+        ctd_draw_run(stream(CTD_DRAW_AWARENESS, cell, b->in_cell, j), b->n, known);
+        ctd_draw_run(stream(CTD_DRAW_BRAND, cell, b->in_cell, j), b->n, liked);
+        for (uint32_t i = 0; i < b->n; i++) {
+            const double brand =
+                brands ? alt->brand_sigma * ctd_normal_quantile(ctd_uniform(liked[i])) : 0.0;
+
+            s->odds[(size_t)(b->begin + i) * s->n_providers + j] =
+                known[i] < alt->aware[a] ? odds_of(alt, a, t, i, brand) : 0.0;
+        }
+    }
+}
+
+static void
+draw_range(size_t begin, size_t end, int thread, void *context)
+{
+    ctd_sample *s = context;
+    const double unit = ctd_population_workload_unit(s->model);
+    const double none[CTD_MAX_PROVIDERS] = {0};
+
+    (void)thread;
+    for (size_t k = begin; k < end; k++) {
+        const block *b = &s->blocks[k];
+        const uint32_t cell = s->region * s->model->n_segments + b->segment;
+        double intercept[CTD_MAX_PROVIDERS];
+        tastes t;
+        ctd_taste_keys keys;
+        ctd_alternatives alt;
+
+        memcpy(intercept, none, sizeof intercept);
+        intercept[CTD_ON_PREMISES] = s->model->segment[b->segment].on_premises;
+        ctd_population_keys(0, 0, CTD_DRAW_SAMPLE, cell, b->in_cell, &keys);
+        ctd_population_tastes(
+            &s->model->segment[b->segment], unit, &keys, b->n,
+            &(ctd_taste_columns){t.price, t.latency, t.presence, s->workload + b->begin});
+        ctd_board_alternatives(s->board, s->model, s->region, b->segment, intercept, &alt);
+        weigh_block(s, b, &alt, cell, &t);
+    }
+}
+
+static void
+lay_out(ctd_sample *s, const uint64_t n_in_segment[])
+{
+    uint32_t begin = 0, k = 0;
+
+    for (uint32_t segment = 0; segment < s->model->n_segments; segment++) {
+        for (uint64_t done = 0; done < n_in_segment[segment]; done += CTD_BLOCK) {
+            const uint64_t left = n_in_segment[segment] - done;
+            const uint32_t n = (uint32_t)(left < CTD_BLOCK ? left : CTD_BLOCK);
+
+            s->blocks[k++] = (block){segment, (uint32_t)(done / CTD_BLOCK), n, begin};
+            begin += n;
+        }
+    }
+    s->n_blocks = k;
+}
+
+/* Share of workload that knows each provider. */
+static void
+measure_awareness(ctd_sample *s)
+{
+    uint64_t all = 0, knows[CTD_MAX_PROVIDERS] = {0};
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        all += s->workload[i];
+        for (uint32_t j = 0; j < s->n_providers; j++) {
+            knows[j] += s->odds[(size_t)i * s->n_providers + j] > 0.0 ? s->workload[i] : 0;
+        }
+    }
+    for (uint32_t j = 0; j < s->n_providers; j++) {
+        s->aware[j] = all > 0 ? (double)knows[j] / (double)all : 0.0;
+    }
+}
+
+ctd_status
+ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t region, int n_threads,
+                  ctd_sample **sample)
+{
+    ctd_status status = CTD_OK;
+    ctd_sample *s = calloc(1, sizeof *s);
+    double weight[CTD_MAX_SEGMENTS];
+    uint64_t n_in_segment[CTD_MAX_SEGMENTS];
+
+    *sample = NULL;
+    CTD_TRY(s != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    s->model = model;
+    s->board = board;
+    s->region = region;
+    s->n = model->targets.sample;
+    s->n_providers = model->n_providers;
+    for (uint32_t k = 0; k < model->n_segments; k++) {
+        weight[k] = model->segment[k].customers;
+    }
+    ctd_population_apportion(s->n, model->n_segments, weight, n_in_segment);
+    s->blocks = calloc(s->n / CTD_BLOCK + model->n_segments, sizeof *s->blocks);
+    s->workload = calloc(s->n, sizeof *s->workload);
+    s->odds = calloc((size_t)s->n * s->n_providers, sizeof *s->odds);
+    s->partial = calloc(s->n / CTD_BLOCK + model->n_segments, sizeof *s->partial);
+    if (s->blocks == NULL || s->workload == NULL || s->odds == NULL || s->partial == NULL) {
+        CTD_TRY(CTD_ERR_NO_MEMORY);
+    }
+    lay_out(s, n_in_segment);
+    for (uint32_t j = 0; j < s->n_providers; j++) {
+        s->price[j] = board->price[j][region];
+    }
+    ctd_parallel_for(s->n_blocks, 4, n_threads, draw_range, s);
+    measure_awareness(s);
+    *sample = s;
+    s = NULL;
+out:
+    ctd_sample_destroy(&s);
+    return status;
+}
+
+void
+ctd_sample_destroy(ctd_sample **sample)
+{
+    ctd_sample *s = *sample;
+
+    if (s != NULL) {
+        free(s->partial);
+        free(s->odds);
+        free(s->workload);
+        free(s->blocks);
+        free(s);
+        *sample = NULL;
+    }
+}
+
+double
+ctd_sample_aware(const ctd_sample *sample, uint32_t provider)
+{
+    return sample->aware[provider];
+}
+
+static void
+add_customer(const ctd_sample *s, uint32_t i, sums *out)
+{
+    const double *odds = &s->odds[(size_t)i * s->n_providers];
+    double share[CTD_MAX_PROVIDERS], sum = 0.0;
+
+    for (uint32_t j = 0; j < s->n_providers; j++) {
+        share[j] = s->weight[j] * odds[j];
+        sum += share[j];
+    }
+    if (sum <= 0.0) {
+        return; /* knows nobody: stays where it is */
+    }
+    const double scale = 0x1p60 / sum;
+
+    out->work[0] += (uint64_t)(share[0] * scale + 0.5);
+    for (uint32_t j = 1; j < s->n_providers; j++) {
+        out->work[j] += (u128)(uint64_t)(share[j] * scale + 0.5) * s->workload[i];
+    }
+}
+
+static void
+share_range(size_t begin, size_t end, int thread, void *context)
+{
+    ctd_sample *s = context;
+
+    (void)thread;
+    for (size_t k = begin; k < end; k++) {
+        const block *b = &s->blocks[k];
+
+        memset(&s->partial[k], 0, sizeof s->partial[k]);
+        for (uint32_t i = 0; i < b->n; i++) {
+            add_customer(s, b->begin + i, &s->partial[k]);
+        }
+    }
+}
+
+void
+ctd_sample_shares(ctd_sample *sample, const double xi[], int n_threads, double share[])
+{
+    double weight[CTD_MAX_PROVIDERS], highest = -INFINITY, revenue = 0.0;
+    sums total = {{0}};
+
+    for (uint32_t j = 0; j < sample->n_providers; j++) {
+        highest = xi[j] > highest ? xi[j] : highest;
+    }
+    for (uint32_t j = 0; j < sample->n_providers; j++) {
+        weight[j] = xi[j] == -INFINITY ? 0.0 : ctd_exp(xi[j] - highest);
+    }
+    sample->weight = weight;
+    ctd_parallel_for(sample->n_blocks, 4, n_threads, share_range, sample);
+    sample->weight = NULL;
+    for (uint32_t k = 0; k < sample->n_blocks; k++) {
+        for (uint32_t j = 0; j < sample->n_providers; j++) {
+            total.work[j] += sample->partial[k].work[j];
+        }
+    }
+    share[0] = (double)total.work[0] * 0x1p-60 / (double)sample->n;
+    for (uint32_t j = 1; j < sample->n_providers; j++) {
+        share[j] = (double)total.work[j] * 0x1p-60 * sample->price[j];
+        revenue += share[j];
+    }
+    for (uint32_t j = 1; j < sample->n_providers; j++) {
+        share[j] = revenue > 0.0 ? share[j] / revenue : 0.0;
+    }
+}
