@@ -134,7 +134,7 @@ double
 ctd_normal_cdf(double x)
 {
     const double y = fabs(x) < 40.0 ? fabs(x) : 40.0;
-    const ctd_pair square = ctd_pair_multiply(y, y);
+    const ctd_pair square = ctd_pair_square(y);
     double tail;
 
     if (x != x) {

@@ -4,70 +4,74 @@
 #include "sim/maths_private.h"
 
 /*
- * x^y = e^(y ln x) needs ln x to some 2^-65, since y ln x may be 745 and its error is the result's
- * relative error: ln in pairs, by the series of the area tangent,
- *     ln(1 + f) = 2 s (1 + z (1/3 + z (1/5 + z / 7 + ...))),  s = f / (2 + f),  z = s^2.
+ * x^y = e^(y ln x). An error of ln x is multiplied by up to 745 / ln x, so ln x is needed to some
+ * 2^-65, as a pair; by the series of the area tangent,
+ *     ln(1 + f) = 2/3 s (3 + z + z^2 (3/5 + 3/7 z + ...)),  s = f / (2 + f),  z = s^2,
+ * whose leading terms are carried in halves of 26 bits, so that their products are exact (after
+ * e_pow.c of fdlibm, Sun Microsystems 1993).
  */
 
-#define THIRD_HI 0x1.5555555555555p-2
-#define THIRD_LO 0x1.5555555555555p-56
+#define TWO_THIRDS 0x1.5555555555555p-1
+#define TWO_THIRDS_HI 0x1.5555550000000p-1 /* 26 bits */
+#define TWO_THIRDS_LO 0x1.5555555555555p-27
 
-/* 1/5 + z/7 + ..., minimax of degree 7 on z <= 0.0295, error 2^-59.9. */
+/* 3/5 + 3/7 z + ..., minimax of degree 7 on z <= 0.0295, error 2^-58. */
 static inline double
 series_rest(double z)
 {
     const double z2 = z * z, z4 = z2 * z2;
-    const double low = (0x1.999999999999ap-3 + z * 0x1.2492492492523p-3) +
-                       z2 * (0x1.c71c71c6ea3a7p-4 + z * 0x1.745d177ae7ca4p-4);
-    const double high = (0x1.3b1395b312af8p-4 + z * 0x1.1118cdef60706p-4) +
-                        z2 * (0x1.df7b9e38d150dp-5 + z * 0x1.e039c40bcc6e0p-5);
+    const double low = (0x1.3333333333333p-1 + z * 0x1.b6db6db6db7b4p-2) +
+                       z2 * (0x1.555555552fabdp-2 + z * 0x1.1745d19c2dd7bp-2);
+    const double high = (0x1.d89d608c9c074p-3 + z * 0x1.99a534e710a89p-3) +
+                        z2 * (0x1.679cb6aa9cfcap-3 + z * 0x1.682b5308d9528p-3);
 
     return low + z4 * high;
 }
 
+/* f / (2 + f), hi of 26 bits. */
 static inline ctd_pair
-multiply(ctd_pair a, ctd_pair b)
+tangent(double f)
 {
-    const ctd_pair p = ctd_pair_multiply(a.hi, b.hi);
+    const double below = 2.0 + f;
+    const double below_hi = ctd_cut(below), below_lo = f - (below_hi - 2.0);
+    const double inverse = 1.0 / below;
+    const double hi = ctd_cut(f * inverse);
 
-    return ctd_pair_add(p.hi, p.lo + (a.hi * b.lo + a.lo * b.hi));
+    return (ctd_pair){hi, ((f - hi * below_hi) - hi * below_lo) * inverse};
 }
 
-static inline ctd_pair
-divide_fraction(double f)
-{
-    const ctd_pair below = ctd_pair_add(2.0, f);
-    const double s = f / below.hi;
-    const ctd_pair back = ctd_pair_multiply(s, below.hi);
-
-    return (ctd_pair){s, (((f - back.hi) - back.lo) - s * below.lo) / below.hi};
-}
-
+/* ln x, hi of 26 bits. */
 static inline ctd_pair
 log_pair(double x)
 {
     const ctd_split split = ctd_split_number(x);
-    const ctd_pair s = divide_fraction(split.fraction);
-    const ctd_pair z = multiply(s, s);
-    const ctd_pair third = ctd_pair_add(THIRD_HI, z.hi * series_rest(z.hi));
-    const ctd_pair u = multiply(z, (ctd_pair){third.hi, third.lo + THIRD_LO});
-    const ctd_pair v = multiply(s, u);
-    const ctd_pair a = ctd_pair_add(split.exponent * CTD_LN2_HI, 2.0 * s.hi);
-    const ctd_pair b = ctd_pair_add(a.hi, 2.0 * v.hi);
-    const double rest = (2.0 * s.lo + 2.0 * v.lo) + split.exponent * CTD_LN2_LO;
+    const ctd_pair s = tangent(split.fraction);
+    const double s_sum = s.hi + s.lo;
+    const double z = s.hi * s.hi, z_lo = s.lo * (s.hi + s_sum), z_sum = z + z_lo;
+    const double rest = z_lo + z_sum * z_sum * series_rest(z_sum);
+    const double t_hi = ctd_cut((3.0 + z) + rest), t_lo = rest - ((t_hi - 3.0) - z);
+    const double u = s.hi * t_hi, v = s.lo * t_hi + t_lo * s_sum;
+    const double p_hi = ctd_cut(u + v), p_lo = v - (p_hi - u);
+    const double q_lo = TWO_THIRDS_LO * p_hi + p_lo * TWO_THIRDS;
+    const ctd_pair sum = ctd_pair_add(split.exponent * CTD_LN2_HI, TWO_THIRDS_HI * p_hi);
+    const double lo = sum.lo + (q_lo + split.exponent * CTD_LN2_LO);
+    const double hi = ctd_cut(sum.hi + lo);
 
-    return ctd_pair_add(b.hi, (a.lo + b.lo) + rest);
+    return (ctd_pair){hi, lo - (hi - sum.hi)};
 }
 
 double
 ctd_pow(double x, double y)
 {
     const double inf = ctd_from_bits(CTD_INF_BITS);
-    /* Beyond 2^65 every x but 1 gives 0 or infinity: ln of its neighbours is 2^-53. */
-    const double bounded = y > 0x1p65 ? 0x1p65 : y < -0x1p65 ? -0x1p65 : y;
+    /* Beyond 2^65 every x but 1 gives 0 or infinity: |ln x| of its neighbours is 2^-53. */
+    const double below = y > 0x1p65 ? 0x1p65 : y;
+    const double bounded = below < -0x1p65 ? -0x1p65 : below;
+    const double y_hi = ctd_cut(bounded);
     const ctd_pair log = log_pair(x);
-    const ctd_pair p = ctd_pair_multiply(bounded, log.hi);
-    double z = ctd_exp_of_sum(p.hi, p.lo + bounded * log.lo);
+    const ctd_pair product =
+        ctd_pair_add(y_hi * log.hi, (bounded - y_hi) * log.hi + bounded * log.lo);
+    double z = ctd_exp_of_sum(product.hi, product.lo);
 
     z = x == inf ? (y > 0.0 ? inf : 0.0) : z;
     z = x == 0.0 ? (y > 0.0 ? 0.0 : inf) : z;

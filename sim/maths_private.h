@@ -50,16 +50,21 @@ ctd_pair_add(double a, double b)
     return (ctd_pair){hi, (a - hi) + b};
 }
 
-/** a * b to 2^-105 or so, relative: Dekker's product, the halves cut with a mask. */
-static inline ctd_pair
-ctd_pair_multiply(double a, double b)
+/** The upper 26 bits of a number's 53: products of two such are exact. */
+static inline double
+ctd_cut(double x)
 {
-    const double a_hi = ctd_from_bits(ctd_bits(a) & ~(uint64_t)0x7ffffff);
-    const double b_hi = ctd_from_bits(ctd_bits(b) & ~(uint64_t)0x7ffffff);
-    const double a_lo = a - a_hi, b_lo = b - b_hi;
-    const double hi = a * b;
+    return ctd_from_bits(ctd_bits(x) & ~(uint64_t)0x7ffffff);
+}
 
-    return (ctd_pair){hi, ((a_hi * b_hi - hi) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo};
+/** x^2 but for some 2^-105 of it. */
+static inline ctd_pair
+ctd_pair_square(double x)
+{
+    const double hi = ctd_cut(x), lo = x - hi;
+    const double square = x * x;
+
+    return (ctd_pair){square, ((hi * hi - square) + 2.0 * hi * lo) + lo * lo};
 }
 
 /** A positive finite number as 2^exponent (1 + fraction), fraction in [sqrt(1/2) - 1, sqrt(2) - 1).
@@ -125,19 +130,19 @@ ctd_reduce(double x, double tail)
     return (ctd_reduced){ctd_bits(shifted) - ctd_bits(CTD_ROUND), r.hi, r.lo};
 }
 
-/** e^r - 1 - r for |r| <= 0.347: r^2 times a minimax polynomial of degree 10, error 2^-59. */
+/** e^r - 1 - r - r^2 / 2 for |r| <= 0.347: r^3 times a polynomial of degree 9 that makes the
+ *  greatest absolute error least, 2^-64. */
 static inline double
-ctd_exp_rest(double r)
+ctd_exp_cubic(double r)
 {
     const double r2 = r * r, r4 = r2 * r2;
-    const double c0 = 0x1.0000000000000p-1 + r * 0x1.5555555555557p-3;
-    const double c2 = 0x1.5555555555558p-5 + r * 0x1.11111111100dbp-7;
-    const double c4 = 0x1.6c16c16c151fep-10 + r * 0x1.a01a01abe825cp-13;
-    const double c6 = 0x1.a01a01acfa9b3p-16 + r * 0x1.71de023130627p-19;
-    const double c8 = 0x1.27e4cccd8578ep-22 + r * 0x1.af4dea330149dp-26;
-    const double high = (c4 + r2 * c6) + r4 * (c8 + r2 * 0x1.1f8b4e60cfa84p-29);
+    const double c0 = 0x1.555555555555bp-3 + r * 0x1.555555555555ap-5;
+    const double c2 = 0x1.111111110ebf8p-7 + r * 0x1.6c16c16c1414ep-10;
+    const double c4 = 0x1.a01a01b3a5550p-13 + r * 0x1.a01a01b1ff212p-16;
+    const double c6 = 0x1.71ddefc195149p-19 + r * 0x1.27e4c2bf0ed07p-22;
+    const double c8 = 0x1.af6c87d1ed532p-26 + r * 0x1.1f99c1910b62bp-29;
 
-    return r2 * ((c0 + r2 * c2) + r4 * high);
+    return (r2 * r) * ((c0 + r2 * c2) + r4 * ((c4 + r2 * c6) + r4 * c8));
 }
 
 /** e^(x + tail), |tail| small beside x's last place or zero; 0 and inf beyond the range. */
@@ -148,11 +153,37 @@ ctd_exp_of_sum(double x, double tail)
     const double bounded = above < -746.0 ? -746.0 : above;
     const ctd_reduced r = ctd_reduce(bounded, bounded == x ? tail : 0.0);
     const ctd_pair one = ctd_pair_add(1.0, r.hi);
-    const double y = one.hi + (one.lo + (ctd_exp_rest(r.hi) + r.lo * one.hi));
+    const double rest = 0.5 * (r.hi * r.hi) + (ctd_exp_cubic(r.hi) + r.lo * one.hi);
+    const double y = one.hi + (one.lo + rest);
     /* Two halves of the power: neither leaves the range, and only the last product rounds. */
     const uint64_t half = ((r.k + 2048) >> 1) - 1024;
 
     return y * ctd_power_of_two(half) * ctd_power_of_two(r.k - half);
+}
+
+/** ctd_exp(), to be inlined. */
+static inline double
+ctd_exp_inline(double x)
+{
+    const double y = ctd_exp_of_sum(x, 0.0);
+
+    return x == x ? y : ctd_from_bits(CTD_NAN_BITS);
+}
+
+/** The logarithm y of a positive finite x, mended for every other x. */
+static inline double
+ctd_log_mended(double x, double y)
+{
+    y = x == ctd_from_bits(CTD_INF_BITS) ? x : y;
+    y = x == 0.0 ? -ctd_from_bits(CTD_INF_BITS) : y;
+    return x >= 0.0 ? y : ctd_from_bits(CTD_NAN_BITS);
+}
+
+/** ctd_log(), to be inlined. */
+static inline double
+ctd_log_inline(double x)
+{
+    return ctd_log_mended(x, ctd_log_of_split(ctd_split_number(x), 0.0));
 }
 
 #endif
