@@ -109,26 +109,33 @@ static void
 exclude(const ctd_alternatives *alt, uint32_t a, const ctd_choice_keys *keys, ctd_tile *tile)
 {
     const int32_t provider = alt->provider[a];
+    const uint32_t n = tile->n;
+    const int32_t *restrict own = tile->provider;
     float *restrict noise = tile->noise;
 
     if (alt->aware[a] < CTD_EVERYBODY) {
         const uint32_t aware = (uint32_t)alt->aware[a];
+        const uint32_t *restrict bits = tile->bits;
 
         draw(ctd_key_mix(keys->awareness, (uint64_t)provider), tile);
 #pragma omp simd
-        for (uint32_t i = 0; i < tile->n; i++) {
-            const bool knows = (tile->bits[i] < aware) | (tile->provider[i] == provider);
+        for (uint32_t i = 0; i < n; i++) {
+            const float kept = noise[i];
+            const bool knows = (bits[i] < aware) | (own[i] == provider);
 
-            noise[i] = knows ? noise[i] : -INFINITY;
+            noise[i] = knows ? kept : -INFINITY;
         }
     }
     if (tile->restricted) {
-#pragma omp simd
-        for (uint32_t i = 0; i < tile->n; i++) {
-            const bool open = (((tile->closed[i] >> provider) & 1u) == 0) |
-                              (tile->provider[i] == provider);
+        const uint32_t *restrict closed = tile->closed;
+        const uint32_t bit = (uint32_t)1 << provider;
 
-            noise[i] = open ? noise[i] : -INFINITY;
+#pragma omp simd
+        for (uint32_t i = 0; i < n; i++) {
+            const float kept = noise[i];
+            const bool open = ((closed[i] & bit) == 0) | (own[i] == provider);
+
+            noise[i] = open ? kept : -INFINITY;
         }
     }
 }
@@ -146,25 +153,60 @@ add_brand(const ctd_alternatives *alt, uint32_t a, const ctd_choice_keys *keys, 
     }
 }
 
-/* The systematic part of utility plus tile->noise, in one order for every rule: each step is
- * monotone in the alternative's constants, so a better alternative never loses a customer. */
-static inline float
-utility(const ctd_alternatives *alt, uint32_t a, const ctd_tile *tile, uint32_t i)
-{
-    const int32_t provider = alt->provider[a];
-    const int32_t own = tile->provider[i];
-    const float cost = ((own != CTD_ON_PREMISES) & (own != provider)) ? alt->switching_cost : 0.0f;
-    const float stay = own == provider ? alt->staying[a] : 0.0f;
+/* What utility needs of an alternative and of the customers, out of reach of any store. */
+typedef struct terms {
+    float level, price, presence, latency, staying, switching_cost;
+    int32_t provider;
+    const float *restrict price_taste, *restrict latency_taste, *restrict presence_taste;
+    const float *restrict noise;
+    const int32_t *restrict own;
+} terms;
 
-    return ((((alt->level[a] - tile->price_taste[i] * alt->price[a]) +
-              tile->presence_taste[i] * alt->presence[a]) -
-             tile->latency_taste[i] * alt->latency[a]) +
-            stay - cost) +
-           tile->noise[i];
+static inline terms
+terms_of(const ctd_alternatives *alt, uint32_t a, const ctd_tile *tile)
+{
+    return (terms){
+        .level = alt->level[a],
+        .price = alt->price[a],
+        .presence = alt->presence[a],
+        .latency = alt->latency[a],
+        .staying = alt->staying[a],
+        .switching_cost = alt->switching_cost,
+        .provider = alt->provider[a],
+        .price_taste = tile->price_taste,
+        .latency_taste = tile->latency_taste,
+        .presence_taste = tile->presence_taste,
+        .noise = tile->noise,
+        .own = tile->provider,
+    };
 }
 
-void KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives,
-                                const ctd_choice_keys *keys, ctd_tile *tile);
+/* Systematic utility plus noise, in one order for every rule: each step is monotone in the
+ * alternative's constants, so a better alternative never loses a customer. */
+static inline float
+utility(terms t, uint32_t i)
+{
+    const int32_t own = t.own[i];
+    const float cost = ((own != CTD_ON_PREMISES) & (own != t.provider)) ? t.switching_cost : 0.0f;
+    const float stay = own == t.provider ? t.staying : 0.0f;
+
+    return ((((t.level - t.price_taste[i] * t.price) + t.presence_taste[i] * t.presence) -
+             t.latency_taste[i] * t.latency) +
+            stay - cost) +
+           t.noise[i];
+}
+
+static void
+start(ctd_tile *tile)
+{
+    for (uint32_t i = 0; i < tile->n; i++) {
+        tile->best[i] = -INFINITY;
+        tile->choice[i] = tile->provider[i];
+    }
+}
+
+void KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
+                                ctd_tile *tile);
 void KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives,
                                      const ctd_choice_keys *keys, ctd_tile *tile);
 
@@ -173,28 +215,53 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
                            ctd_tile *tile)
 {
     const uint32_t n = tile->n;
+    const uint32_t *restrict bits = tile->bits;
+    float *restrict noise = tile->noise;
+    float *restrict best = tile->best;
+    int32_t *restrict choice = tile->choice;
 
-    for (uint32_t i = 0; i < n; i++) {
-        tile->best[i] = -INFINITY;
-        tile->choice[i] = tile->provider[i];
-    }
+    start(tile);
     for (uint32_t a = 0; a < alternatives->n; a++) {
-        const int32_t provider = alternatives->provider[a];
+        const terms t = terms_of(alternatives, a, tile);
 
-        draw(ctd_key_mix(keys->choice, (uint64_t)provider), tile);
+        draw(ctd_key_mix(keys->choice, (uint64_t)t.provider), tile);
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            tile->noise[i] = gumbel(tile->bits[i]);
+            noise[i] = gumbel(bits[i]);
         }
         add_brand(alternatives, a, keys, tile);
         exclude(alternatives, a, keys, tile);
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const float u = utility(alternatives, a, tile, i);
-            const bool better = u > tile->best[i];
+            const float u = utility(t, i), old = best[i];
+            const int32_t better = -(int32_t)(u > old); /* a mask: a condition becomes a branch */
 
-            tile->best[i] = better ? u : tile->best[i];
-            tile->choice[i] = better ? provider : tile->choice[i];
+            choice[i] = (t.provider & better) | (choice[i] & ~better);
+            best[i] = u > old ? u : old;
+        }
+    }
+}
+
+/* Utilities into utility[][], the largest of each customer into best[]. */
+static void
+measure(const ctd_alternatives *alternatives, const ctd_choice_keys *keys, ctd_tile *tile)
+{
+    const uint32_t n = tile->n;
+    float *restrict best = tile->best;
+
+    for (uint32_t a = 0; a < alternatives->n; a++) {
+        const terms t = terms_of(alternatives, a, tile);
+        float *restrict utilities = tile->utility[a];
+
+        memset(tile->noise, 0, n * sizeof *tile->noise);
+        add_brand(alternatives, a, keys, tile);
+        exclude(alternatives, a, keys, tile);
+#pragma omp simd
+        for (uint32_t i = 0; i < n; i++) {
+            const float u = utility(t, i), old = best[i];
+
+            utilities[i] = u;
+            best[i] = u > old ? u : old;
         }
     }
 }
@@ -204,15 +271,19 @@ static void
 weigh(const ctd_alternatives *alternatives, ctd_tile *tile)
 {
     const uint32_t n = tile->n;
+    const float *restrict best = tile->best;
+    float *restrict sum = tile->noise;
 
-    memset(tile->noise, 0, n * sizeof *tile->noise);
+    memset(sum, 0, n * sizeof *sum);
     for (uint32_t a = 0; a < alternatives->n; a++) {
-        float *restrict u = tile->utility[a];
+        float *restrict weight = tile->utility[a];
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            u[i] = exp_negative(u[i] - tile->best[i]);
-            tile->noise[i] += u[i];
+            const float w = exp_negative(weight[i] - best[i]);
+
+            weight[i] = w;
+            sum[i] += w;
         }
     }
 }
@@ -222,41 +293,30 @@ KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives, const ctd_
                                 ctd_tile *tile)
 {
     const uint32_t n = tile->n;
+    const uint32_t *restrict bits = tile->bits;
+    const float *restrict sum = tile->noise;
+    float *restrict left = tile->best; /* weight still to pass over */
+    int32_t *restrict choice = tile->choice;
 
-    for (uint32_t i = 0; i < n; i++) {
-        tile->best[i] = -INFINITY;
-        tile->choice[i] = tile->provider[i];
-    }
-    for (uint32_t a = 0; a < alternatives->n; a++) {
-        float *restrict u = tile->utility[a];
-
-        memset(tile->noise, 0, n * sizeof *tile->noise);
-        add_brand(alternatives, a, keys, tile);
-        exclude(alternatives, a, keys, tile);
-#pragma omp simd
-        for (uint32_t i = 0; i < n; i++) {
-            u[i] = utility(alternatives, a, tile, i);
-            tile->best[i] = u[i] > tile->best[i] ? u[i] : tile->best[i];
-        }
-    }
+    start(tile);
+    measure(alternatives, keys, tile);
     weigh(alternatives, tile);
     draw(keys->choice, tile);
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const float v = ((float)(int32_t)(tile->bits[i] >> 1) + 0.5f) * 0x1p-31f;
-
-        tile->best[i] = v * tile->noise[i]; /* what is left to pass over */
+        left[i] = ((float)(int32_t)(bits[i] >> 1) + 0.5f) * 0x1p-31f * sum[i];
     }
     for (uint32_t a = 0; a < alternatives->n; a++) {
         const int32_t provider = alternatives->provider[a];
-        const float *restrict w = tile->utility[a];
+        const float *restrict weight = tile->utility[a];
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const bool here = (tile->best[i] >= 0.0f) & (w[i] > 0.0f);
+            const float rest = left[i], w = weight[i];
+            const int32_t here = -(int32_t)((rest >= 0.0f) & (w > 0.0f));
 
-            tile->choice[i] = here ? provider : tile->choice[i];
-            tile->best[i] = tile->best[i] - w[i];
+            choice[i] = (provider & here) | (choice[i] & ~here);
+            left[i] = rest - w;
         }
     }
 }
