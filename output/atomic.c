@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/atomic.h"
+
+#include "output/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { MAX_TRIES = 1000, MAX_STEM = 200 };
+
+/* A file name taken apart: the folder (which ends without a slash, or is "/" or ".") and the name
+ * within it. */
+typedef struct place {
+    char *whole;
+    char *folder;
+    const char *name; /* within whole */
+} place;
+
+static ctd_status
+failed(ctd_write_report *report, const char *doing)
+{
+    report->error = errno;
+    report->doing = doing;
+    return CTD_ERR_WRITE;
+}
+
+static void
+place_clear(place *at)
+{
+    free(at->whole);
+    free(at->folder);
+    *at = (place){0};
+}
+
+static ctd_status
+place_find(const char *path, place *at)
+{
+    struct stat link;
+    const char *slash;
+
+    if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) {
+        at->whole = realpath(path, NULL); /* NULL where the link dangles: then it is replaced */
+    }
+    if (at->whole == NULL) {
+        at->whole = strdup(path);
+    }
+    if (at->whole == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    slash = strrchr(at->whole, '/');
+    at->name = slash != NULL ? slash + 1 : at->whole;
+    if (slash == NULL) {
+        at->folder = strdup(".");
+    } else {
+        at->folder = strndup(at->whole, slash == at->whole ? 1 : (size_t)(slash - at->whole));
+    }
+    return at->folder != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+}
+
+static ctd_status
+check(const place *at, bool force, ctd_write_report *report)
+{
+    struct stat there;
+
+    if (*at->name == '\0') {
+        errno = EISDIR;
+        return failed(report, "naming the file");
+    }
+    if (lstat(at->whole, &there) == 0) {
+        if (!force) {
+            report->doing = "replacing it";
+            return CTD_ERR_EXISTS;
+        }
+        if (!S_ISREG(there.st_mode) && !S_ISLNK(there.st_mode)) {
+            errno = S_ISDIR(there.st_mode) ? EISDIR : EINVAL;
+            return failed(report, "replacing what is not a regular file");
+        }
+    } else if (errno != ENOENT) {
+        return failed(report, "looking for it");
+    }
+    if (access(at->folder, W_OK | X_OK) != 0) {
+        return failed(report, "using its folder");
+    }
+    return CTD_OK;
+}
+
+ctd_status
+ctd_atomic_check(const char *path, bool force, ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+    place at = {0};
+
+    report->path = path;
+    CTD_TRY(place_find(path, &at));
+    CTD_TRY(check(&at, force, report));
+out:
+    place_clear(&at);
+    return status;
+}
+
+/* The names of two processes differ by their ids; two machines that share the folder may meet, and
+ * then O_EXCL makes one of them take the next number. */
+static ctd_status
+open_temporary(const place *at, int *file, char **name, ctd_write_report *report)
+{
+    for (int i = 0; i < MAX_TRIES; i++) {
+        char *candidate = NULL;
+
+        if (asprintf(&candidate, "%s/.%.*s.%ld-%d.partial", at->folder, MAX_STEM, at->name,
+                     (long)getpid(), i) < 0) {
+            return CTD_ERR_NO_MEMORY;
+        }
+        *file = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*file >= 0) {
+            *name = candidate;
+            return CTD_OK;
+        }
+        free(candidate);
+        if (errno != EEXIST && errno != EINTR) {
+            break;
+        }
+    }
+    return failed(report, "creating a temporary file beside it");
+}
+
+static ctd_status
+write_all(int file, const char *bytes, size_t n, ctd_write_report *report)
+{
+    while (n > 0) {
+        const ssize_t written = write(file, bytes, n);
+
+        if (written > 0) {
+            bytes += written;
+            n -= (size_t)written;
+        } else if (written == 0) {
+            errno = ENOSPC;
+            return failed(report, "writing");
+        } else if (errno != EINTR) {
+            return failed(report, "writing");
+        }
+    }
+    return CTD_OK;
+}
+
+static ctd_status
+sync_file(int file, const char *doing, ctd_write_report *report)
+{
+    while (fsync(file) != 0) {
+        if (errno != EINTR) {
+            return failed(report, doing);
+        }
+    }
+    return CTD_OK;
+}
+
+/* Linux closes the file also when close() reports EINTR: trying again could close another one. */
+static ctd_status
+close_file(int *file, ctd_write_report *report)
+{
+    const int closed = close(*file);
+
+    *file = -1;
+    return closed == 0 || errno == EINTR ? CTD_OK : failed(report, "closing");
+}
+
+static ctd_status
+put_in_place(const char *temporary, const place *at, bool force, ctd_write_report *report)
+{
+    if (!force) {
+        if (renameat2(AT_FDCWD, temporary, AT_FDCWD, at->whole, RENAME_NOREPLACE) == 0) {
+            return CTD_OK;
+        }
+        if (errno == EEXIST) {
+            report->doing = "replacing it";
+            return CTD_ERR_EXISTS;
+        }
+        if (errno != EINVAL && errno != ENOSYS) {
+            return failed(report, "renaming the temporary file");
+        }
+        /* A file system without that call: look, then rename. */
+        const ctd_status status = check(at, force, report);
+
+        if (status != CTD_OK) {
+            return status;
+        }
+    }
+    return rename(temporary, at->whole) == 0 ? CTD_OK
+                                             : failed(report, "renaming the temporary file");
+}
+
+static ctd_status
+sync_folder(const place *at, ctd_write_report *report)
+{
+    const char *doing = "making the new name durable";
+    ctd_status status = CTD_OK;
+    int folder = open(at->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder < 0) {
+        return failed(report, doing);
+    }
+    status = sync_file(folder, doing, report);
+    if (status != CTD_OK && (report->error == EINVAL || report->error == EROFS)) {
+        report->doing = NULL; /* a file system that cannot sync folders */
+        report->error = 0;
+        status = CTD_OK;
+    }
+    close(folder);
+    return status;
+}
+
+ctd_status
+ctd_atomic_write(const char *path, const void *bytes, size_t n, bool force,
+                 ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+    place at = {0};
+    char *temporary = NULL;
+    int file = -1;
+
+    report->path = path;
+    report->bytes_needed = n;
+    CTD_TRY(place_find(path, &at));
+    CTD_TRY(check(&at, force, report));
+    CTD_TRY(open_temporary(&at, &file, &temporary, report));
+    CTD_TRY(write_all(file, bytes, n, report));
+    CTD_TRY(sync_file(file, "making it durable", report));
+    CTD_TRY(close_file(&file, report));
+    CTD_TRY(put_in_place(temporary, &at, force, report));
+    free(temporary);
+    temporary = NULL;
+    CTD_TRY(sync_folder(&at, report));
+out:
+    if (file >= 0) {
+        close(file);
+    }
+    if (temporary != NULL) {
+        unlink(temporary);
+        free(temporary);
+    }
+    if (status == CTD_ERR_WRITE) {
+        struct statvfs system;
+
+        if (statvfs(at.folder, &system) == 0) {
+            report->bytes_free = (uint64_t)system.f_bavail * system.f_frsize;
+        }
+    }
+    place_clear(&at);
+    return status;
+}
+
+void
+ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink *sink)
+{
+    const bool space = report->error == ENOSPC || report->error == EDQUOT || report->error == EFBIG;
+    char needed[32], available[32];
+
+    if (status == CTD_OK) {
+        return;
+    }
+    ctd_text_put(sink, report->path != NULL ? report->path : "(no name)");
+    if (status == CTD_ERR_EXISTS) {
+        ctd_sink_puts(sink, ": exists already; --force replaces it\n");
+        return;
+    }
+    ctd_sink_puts(sink, ": could not be written");
+    if (report->doing != NULL) {
+        ctd_sink_printf(sink, ": %s", report->doing);
+    }
+    if (report->detail[0] != '\0') {
+        ctd_sink_puts(sink, " ");
+        ctd_text_put(sink, report->detail);
+    }
+    if (status == CTD_ERR_NO_MEMORY) {
+        ctd_sink_printf(sink, ": %s", ctd_status_sentence(status));
+    } else if (report->error != 0) {
+        ctd_sink_printf(sink, ": %s", strerror(report->error));
+    }
+    if (space) {
+        ctd_text_count(report->bytes_needed, needed);
+        ctd_text_count(report->bytes_free, available);
+        ctd_sink_printf(sink, " (%s bytes needed, %s free)", needed, available);
+    }
+    ctd_sink_puts(sink, "\n");
+}

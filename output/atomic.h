@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_OUTPUT_ATOMIC_H
+#define CTD_OUTPUT_ATOMIC_H
+
+#include "output/hash.h"
+#include "output/sink.h"
+#include "sim/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** What is to be said about a write, above all about a failed one. All zero before the call. */
+typedef struct ctd_write_report {
+    const char *path;      /* the final name; borrowed from the caller */
+    const char *doing;     /* what failed, e.g. "writing"; static text, NULL after success */
+    char detail[80];       /* of what, e.g. the variable's name; may be empty */
+    int error;             /* errno, 0 where the system gave none */
+    uint64_t bytes_needed; /* 0 = not known yet */
+    uint64_t bytes_free;   /* on the file system after the failure; 0 = not known */
+    ctd_hash content_hash; /* of a result file; "" until known */
+} ctd_write_report;
+
+/** Says in one line, with a newline, what went wrong: path, what failed, why, bytes needed and free
+ *  where space was the reason. Nothing after success. */
+void ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink *sink);
+
+/**
+ * Checks, before any work is done for it, that a file could be written under `path`: its folder is
+ * there and writable, and nothing stands there, or with `force` at most a regular file.
+ *
+ * @return CTD_OK, CTD_ERR_EXISTS, CTD_ERR_WRITE
+ */
+CTD_MUST_CHECK ctd_status ctd_atomic_check(const char *path, bool force, ctd_write_report *report);
+
+/**
+ * Writes a whole file or none: to a temporary name in the same folder, fsync, close, rename, fsync
+ * of the folder. The final name never shows a part of it, whenever the process is killed; on any
+ * failure the temporary file is removed and what stood under the final name is untouched (but for
+ * a failed fsync of the folder, when the new file is there, whole, yet might not outlast a power
+ * cut). Without `force` a file that appeared in the meantime is not replaced either. A symbolic
+ * link is followed. The file's mode is 0666 less the umask.
+ *
+ * A limit on file sizes raises SIGXFSZ: programs should ignore that signal, so that it becomes
+ * CTD_ERR_WRITE.
+ *
+ * @param[in]  bytes   [n] the content
+ * @param[in]  force   replace an existing regular file
+ * @param[out] report  filled in; report->path borrows `path`
+ * @return CTD_OK, CTD_ERR_EXISTS, CTD_ERR_WRITE, CTD_ERR_NO_MEMORY
+ */
+CTD_MUST_CHECK ctd_status ctd_atomic_write(const char *path, const void *bytes, size_t n,
+                                           bool force, ctd_write_report *report);
+
+#endif

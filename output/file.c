@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/file.h"
+
+#include "output/build.h"
+#include "output/file_private.h"
+#include "output/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROWTH_BYTES = 4 << 20 };
+
+/* A file that lives in memory only. The oldest format is asked for because H5Fget_file_image()
+ * spoils the checksum of newer superblocks (HDF5 issue 1915). */
+static ctd_status
+create_file(hid_t *file)
+{
+    ctd_status status = CTD_OK;
+    hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = ctd_file_list(H5P_FILE_CREATE);
+
+    CTD_TRY_H5(access);
+    CTD_TRY_H5(creation);
+    CTD_TRY_H5(H5Pset_fapl_core(access, GROWTH_BYTES, false));
+    CTD_TRY_H5(H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18));
+    *file = H5Fcreate("contend", H5F_ACC_TRUNC, creation, access);
+    CTD_TRY_H5(*file);
+    CTD_TRY(ctd_file_close(&creation, H5Pclose));
+    CTD_TRY(ctd_file_close(&access, H5Pclose));
+out:
+    (void)ctd_file_close(&creation, H5Pclose);
+    (void)ctd_file_close(&access, H5Pclose);
+    return status;
+}
+
+static void
+date_text(const ctd_calendar *calendar, uint32_t record, char out[24])
+{
+    const ctd_date date = ctd_calendar_date(calendar, record);
+
+    ctd_text_format(out, 24, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+static ctd_status
+put_heading(ctd_file_writer *writer)
+{
+    const ctd_result *result = writer->layout->result;
+    const bool titled = result->title != NULL && result->title[0] != '\0';
+    ctd_status status = CTD_OK;
+    char source[64], first[24], last[24];
+
+    ctd_text_format(source, sizeof source, "Contend %s", ctd_build_version());
+    date_text(&result->calendar, result->record[0], first);
+    date_text(&result->calendar, result->record[result->n_records - 1], last);
+
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "Conventions", "CF-1.8, ACDD-1.3"));
+    CTD_TRY(
+        ctd_file_put_text(writer, writer->file, "title", titled ? result->title : result->name));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "summary",
+                              "Simulated competition between cloud providers: agents choose among "
+                              "providers, providers set prices and invest. Every variant is run "
+                              "with the same luck in each replication."));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "keywords",
+                              "agent-based model, market competition, discrete choice, cloud"));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "source", source));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "id", result->name));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "time_coverage_start", first));
+    CTD_TRY(ctd_file_put_text(writer, writer->file, "time_coverage_end", last));
+    CTD_TRY(ctd_file_put_int(writer, writer->file, "contend_format", CTD_FILE_FORMAT));
+out:
+    return status;
+}
+
+static ctd_status
+take_image(hid_t file, void **image, size_t *n)
+{
+    ctd_status status = CTD_OK;
+    ssize_t length;
+
+    CTD_TRY_H5(H5Fflush(file, H5F_SCOPE_GLOBAL));
+    length = H5Fget_file_image(file, NULL, 0);
+    CTD_TRY_H5(length);
+    *image = malloc((size_t)length);
+    CTD_TRY(*image != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(H5Fget_file_image(file, *image, (size_t)length) == length ? CTD_OK : CTD_ERR_WRITE);
+    *n = (size_t)length;
+out:
+    return status;
+}
+
+static ctd_status
+build(ctd_file_writer *writer, void **image, size_t *n)
+{
+    ctd_status status = CTD_OK;
+
+    ctd_file_note(writer, "building it in memory", "");
+    writer->scalar = H5Screate(H5S_SCALAR);
+    CTD_TRY_H5(writer->scalar);
+    writer->text = H5Tcopy(H5T_C_S1);
+    CTD_TRY_H5(writer->text);
+    CTD_TRY_H5(H5Tset_size(writer->text, H5T_VARIABLE));
+    CTD_TRY_H5(H5Tset_cset(writer->text, H5T_CSET_UTF8));
+    CTD_TRY(create_file(&writer->file));
+
+    CTD_TRY(put_heading(writer));
+    CTD_TRY(ctd_file_put_variables(writer));
+    CTD_TRY(ctd_file_put_provenance(writer));
+
+    ctd_file_note(writer, "building it in memory, taking the whole", "");
+    CTD_TRY(take_image(writer->file, image, n));
+    CTD_TRY(ctd_file_close(&writer->text, H5Tclose));
+    CTD_TRY(ctd_file_close(&writer->scalar, H5Sclose));
+    CTD_TRY(ctd_file_close(&writer->file, H5Fclose));
+    ctd_file_note(writer, NULL, "");
+out:
+    for (int a = 0; a < CTD_N_AXES; a++) {
+        (void)ctd_file_close(&writer->scale[a], H5Dclose);
+    }
+    (void)ctd_file_close(&writer->text, H5Tclose);
+    (void)ctd_file_close(&writer->scalar, H5Sclose);
+    (void)ctd_file_close(&writer->file, H5Fclose);
+    return status;
+}
+
+ctd_status
+ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
+               ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+    ctd_layout layout;
+    ctd_file_writer writer = {
+        .layout = &layout,
+        .n_threads = n_threads > 1 ? n_threads : 1,
+        .report = report,
+        .file = H5I_INVALID_HID,
+        .text = H5I_INVALID_HID,
+        .scalar = H5I_INVALID_HID,
+    };
+    H5E_auto2_t printer = NULL;
+    void *printer_data = NULL;
+
+    *image = NULL;
+    *n = 0;
+    for (int a = 0; a < CTD_N_AXES; a++) {
+        writer.scale[a] = H5I_INVALID_HID;
+    }
+    ctd_layout_init(result, &layout);
+    report->doing = "hashing it";
+    CTD_TRY(ctd_result_hash(result, report->content_hash));
+
+    (void)H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
+    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    status = build(&writer, image, n);
+    (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
+out:
+    if (status != CTD_OK) {
+        free(*image);
+        *image = NULL;
+        *n = 0;
+    }
+    return status;
+}
+
+ctd_status
+ctd_file_write(const ctd_result *result, const char *path, bool force, int n_threads,
+               ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+    void *image = NULL;
+    size_t n = 0;
+
+    *report = (ctd_write_report){.path = path};
+    CTD_TRY(ctd_atomic_check(path, force, report));
+    CTD_TRY(ctd_file_image(result, n_threads, &image, &n, report));
+    CTD_TRY(ctd_atomic_write(path, image, n, force, report));
+out:
+    free(image);
+    return status;
+}

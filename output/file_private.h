@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_OUTPUT_FILE_PRIVATE_H
+#define CTD_OUTPUT_FILE_PRIVATE_H
+
+#include "output/atomic.h"
+#include "output/layout.h"
+
+#include <hdf5.h>
+
+/*
+ * Shared by the file_*.c that build the image of a result file. What is being done is noted in the
+ * report beforehand, so that a failure inside HDF5 can be told.
+ */
+
+typedef struct ctd_file_writer {
+    const ctd_layout *layout;
+    int n_threads;
+    ctd_write_report *report;
+    hid_t file;
+    hid_t text;              /* type: variable-length UTF-8 */
+    hid_t scalar;            /* dataspace of one value */
+    hid_t scale[CTD_N_AXES]; /* each axis's coordinate; H5I_INVALID_HID until written */
+} ctd_file_writer;
+
+/** HDF5 tells of failures by negative numbers. */
+#define CTD_TRY_H5(call) CTD_TRY((call) < 0 ? CTD_ERR_WRITE : CTD_OK)
+
+/** Closes *id unless it is invalid already, and leaves it invalid. */
+ctd_status ctd_file_close(hid_t *id, herr_t (*close)(hid_t));
+
+/** Property list for creating a file, group or dataset: no times, and order of creation kept as
+ *  netCDF-4 wants it. Negative on failure. */
+hid_t ctd_file_list(hid_t kind);
+
+/** Notes what is being done. */
+void ctd_file_note(ctd_file_writer *writer, const char *doing, const char *detail);
+
+/* Attributes of an object, one value each. */
+CTD_MUST_CHECK ctd_status ctd_file_put_text(ctd_file_writer *writer, hid_t object, const char *name,
+                                            const char *value);
+CTD_MUST_CHECK ctd_status ctd_file_put_int(ctd_file_writer *writer, hid_t object, const char *name,
+                                           int64_t value);
+CTD_MUST_CHECK ctd_status ctd_file_put_uint(ctd_file_writer *writer, hid_t object, const char *name,
+                                            uint64_t value);
+CTD_MUST_CHECK ctd_status ctd_file_put_double(ctd_file_writer *writer, hid_t object,
+                                              const char *name, double value);
+/** flag_values 0, 1 and flag_meanings "no yes". */
+CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t object);
+
+/** Every coordinate and variable of the layout, into the root group. */
+CTD_MUST_CHECK ctd_status ctd_file_put_variables(ctd_file_writer *writer);
+
+/** Shape of the chunks of a series variable: about a megabyte, in one piece in row-major order. */
+void ctd_file_plan_chunk(const ctd_variable *variable, hsize_t chunk[CTD_VARIABLE_MAX_AXES]);
+
+/** Writes a series variable into its dataset, chunk by chunk. */
+CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(ctd_file_writer *writer,
+                                               const ctd_variable *variable, hid_t dataset,
+                                               const hsize_t *chunk);
+
+/** The groups `provenance` and, where the result has run facts, `run`. */
+CTD_MUST_CHECK ctd_status ctd_file_put_provenance(ctd_file_writer *writer);
+
+#endif
