@@ -8,7 +8,7 @@ function(ctd_library name)
   set_target_properties(contend_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_link_libraries(contend_${name}
     PUBLIC ${arg_LINKS}
-    PRIVATE ${arg_PRIVATE_LINKS} ctd_options ctd_warnings)
+    PRIVATE ${arg_PRIVATE_LINKS} ctd_options ctd_warnings m)
 endfunction()
 
 # ctd_test(test_pcg LINKS contend_sim): tests/<name>.c with Criterion under ctest. A sanitizer's

@@ -51,6 +51,18 @@ contract(inversion *v, double xi[])
     return worst;
 }
 
+/* Intercepts that run away ask for more than awareness allows. */
+static bool
+diverged(const inversion *v, const double xi[])
+{
+    bool far = false;
+
+    for (uint32_t j = 0; j < v->n; j++) {
+        far = far || (takes_part(v, j) && !(fabs(xi[j]) < 300.0));
+    }
+    return far;
+}
+
 /* Squared extrapolation from three successive points; false where it would not be finite. */
 static bool
 extrapolate(const inversion *v, const double x0[], const double x1[], const double x2[],
@@ -77,7 +89,7 @@ extrapolate(const inversion *v, const double x0[], const double x1[], const doub
             const double r = x1[j] - x0[j], d = (x2[j] - x1[j]) - r;
 
             out[j] = x0[j] - 2.0 * a * r + a * a * d;
-            finite = finite && isfinite(out[j]) && fabs(out[j]) < 1e3;
+            finite = finite && fabs(out[j]) < 300.0;
         } else {
             out[j] = x0[j];
         }
@@ -99,7 +111,7 @@ solve(inversion *v, double xi[])
     double x0[CTD_MAX_PROVIDERS], x1[CTD_MAX_PROVIDERS], x2[CTD_MAX_PROVIDERS];
     double best = INFINITY, residual = INFINITY;
 
-    while (v->rounds < MAX_ROUNDS) {
+    while (v->rounds < MAX_ROUNDS && !diverged(v, xi)) {
         copy(v->n, xi, x0);
         copy(v->n, x0, x1);
         residual = contract(v, x1);
@@ -118,23 +130,23 @@ solve(inversion *v, double xi[])
         }
         best = residual < best ? residual : best;
     }
-    return residual;
+    return isnan(residual) ? INFINITY : residual;
 }
 
 double
-ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[],
-                     int n_threads, double xi[], uint32_t *rounds)
+ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[], int n_threads,
+                     double xi[], uint32_t *rounds)
 {
     double log_target[CTD_MAX_PROVIDERS];
-    inversion v = {.sample = sample, .log_target = log_target, .n = n_providers,
-                   .n_threads = n_threads};
+    inversion v = {
+        .sample = sample, .log_target = log_target, .n = n_providers, .n_threads = n_threads};
 
     for (uint32_t j = n_providers; j-- > 0;) {
         const bool in = target[j] > 0.0; /* false for NAN */
 
-        log_target[j] = !in ? NAN
-                            : j == CTD_ON_PREMISES ? ctd_log(target[j] / (1.0 - target[j]))
-                                                   : ctd_log(target[j]);
+        log_target[j] = !in                    ? NAN
+                        : j == CTD_ON_PREMISES ? ctd_log(target[j] / (1.0 - target[j]))
+                                               : ctd_log(target[j]);
         xi[j] = !in ? -INFINITY : j == CTD_ON_PREMISES ? 0.0 : log_target[j];
         v.first = in && j != CTD_ON_PREMISES ? j : v.first;
     }

@@ -141,9 +141,14 @@ kit_value(const kit_run *run, const char *column, uint32_t record, uint32_t prov
 double
 kit_world(const kit_run *run, const char *column, uint32_t record, uint32_t provider)
 {
+    const ctd_column *c = &run->series->columns[ctd_series_find(run->series, column)];
+    bool by_region = false;
     double sum = 0.0;
 
-    for (uint32_t r = 0; r < run->series->size[CTD_AXIS_REGION]; r++) {
+    for (int a = 0; a < c->n_axes; a++) {
+        by_region = by_region || c->axes[a] == CTD_AXIS_REGION;
+    }
+    for (uint32_t r = 0; r < (by_region ? run->series->size[CTD_AXIS_REGION] : 1); r++) {
         sum += kit_value(run, column, record, provider, r);
     }
     return sum;

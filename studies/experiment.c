@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "studies/experiment.h"
+
+#include "agents/market.h"
+#include "studies/questions.h"
+
+#include <stdlib.h>
+
+enum { MAX_QUESTION_TEXT = 1024, MAX_PHASES = 32 };
+
+struct ctd_experiment {
+    const ctd_scenario *scenario; /* borrowed */
+    ctd_result result;
+    const char **labels; /* of all axes, one after the other */
+    char (*question_text)[MAX_QUESTION_TEXT];
+    uint32_t *record;
+    ctd_series **series;
+    ctd_answer *answer;
+    double seconds[MAX_PHASES];
+    double population_seconds;
+};
+
+uint32_t
+ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[])
+{
+    uint32_t n = 0;
+
+    for (uint32_t t = 0; t <= n_ticks; t++) {
+        if (t % every == 0 || t == n_ticks) {
+            if (tick != NULL) {
+                tick[n] = t;
+            }
+            n++;
+        }
+    }
+    return n;
+}
+
+static const char *const *
+add_labels(ctd_experiment *x, size_t *used, const ctd_name names[], uint32_t n)
+{
+    const char **first = x->labels + *used;
+
+    for (uint32_t i = 0; i < n; i++) {
+        x->labels[(*used)++] = names[i];
+    }
+    return first;
+}
+
+static void
+describe(ctd_experiment *x)
+{
+    const ctd_scenario *s = x->scenario;
+    const ctd_model *model = &s->model[0];
+    ctd_result *result = &x->result;
+    size_t used = 0;
+
+    result->name = s->name;
+    result->title = s->title;
+    result->n_variants = s->n_variants;
+    result->n_replications = s->n_replications;
+    result->n_providers = model->n_providers;
+    result->n_regions = model->n_regions;
+    result->n_segments = model->n_segments;
+    result->n_questions = s->n_questions;
+    result->variant = add_labels(x, &used, s->variant, s->n_variants);
+    result->provider = add_labels(x, &used, s->provider, model->n_providers);
+    result->region = add_labels(x, &used, s->region, model->n_regions);
+    result->segment = add_labels(x, &used, s->segment, model->n_segments);
+    result->question = x->labels + used;
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        x->labels[used++] = s->question[q].name;
+    }
+    result->question_text = x->labels + used;
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        ctd_question_say(&s->question[q], s, x->question_text[q], MAX_QUESTION_TEXT);
+        x->labels[used++] = x->question_text[q];
+    }
+    result->calendar = model->calendar;
+    result->record = x->record;
+    result->series = x->series;
+    result->answer = x->answer;
+    result->scenario_text = s->text;
+    result->seed = s->seed;
+}
+
+static ctd_status
+create(const ctd_scenario *scenario, ctd_experiment **experiment)
+{
+    ctd_status status = CTD_OK;
+    ctd_experiment *x = calloc(1, sizeof *x);
+    const ctd_model *model = &scenario->model[0];
+    const size_t n_runs = (size_t)scenario->n_variants * scenario->n_replications;
+    const size_t n_labels = (size_t)scenario->n_variants + model->n_providers + model->n_regions +
+                            model->n_segments + 2 * scenario->n_questions;
+
+    *experiment = NULL;
+    CTD_TRY(x != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    x->scenario = scenario;
+    x->result.n_records =
+        ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, NULL);
+    x->labels = calloc(n_labels, sizeof *x->labels);
+    x->question_text = calloc(scenario->n_questions + 1, sizeof *x->question_text);
+    x->record = calloc(x->result.n_records, sizeof *x->record);
+    x->series = calloc(n_runs, sizeof(ctd_series *));
+    x->answer = calloc(n_runs * scenario->n_questions + 1, sizeof *x->answer);
+    if (x->labels == NULL || x->question_text == NULL || x->record == NULL || x->series == NULL ||
+        x->answer == NULL) {
+        CTD_TRY(CTD_ERR_NO_MEMORY);
+    }
+    ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, x->record);
+    describe(x);
+    *experiment = x;
+    x = NULL;
+out:
+    ctd_experiment_destroy(&x);
+    return status;
+}
+
+void
+ctd_experiment_destroy(ctd_experiment **experiment)
+{
+    ctd_experiment *x = *experiment;
+
+    if (x != NULL) {
+        const size_t n_runs = (size_t)x->scenario->n_variants * x->scenario->n_replications;
+
+        for (size_t i = 0; x->series != NULL && i < n_runs; i++) {
+            ctd_series_destroy(&x->series[i]);
+        }
+        free(x->answer);
+        free(x->series);
+        free(x->record);
+        free(x->question_text);
+        free(x->labels);
+        free(x);
+        *experiment = NULL;
+    }
+}
+
+static ctd_status
+allocate_series(ctd_experiment *x)
+{
+    ctd_status status = CTD_OK;
+    const ctd_scenario *s = x->scenario;
+    size_t n_columns, size[CTD_N_AXES];
+    const ctd_column *columns = ctd_market_columns(&n_columns);
+
+    ctd_market_axes(&s->model[0], x->result.n_records, size);
+    for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
+        CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
+    }
+out:
+    return status;
+}
+
+/* One run, tick by tick; false when told to stop. */
+static bool
+play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *market, uint32_t v,
+     uint32_t replication, uint64_t *done)
+{
+    const ctd_scenario *s = x->scenario;
+    const uint32_t n_ticks = s->model[v].calendar.n_ticks;
+    const uint64_t total = (uint64_t)n_ticks * s->n_variants * s->n_replications;
+    ctd_series *series = x->series[(size_t)v * s->n_replications + replication];
+
+    ctd_market_start(market, &s->model[v], replication, series, s->record_every);
+    for (uint32_t t = 0; t < n_ticks; t++) {
+        ctd_market_step(market);
+        ++*done;
+        if (options->progress != NULL) {
+            options->progress(*done, total, options->progress_context);
+        }
+        if (options->stop != NULL && *options->stop != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+answer(ctd_experiment *x, uint32_t v, uint32_t replication)
+{
+    const ctd_scenario *s = x->scenario;
+    const size_t run = (size_t)v * s->n_replications + replication;
+
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        x->answer[run * s->n_questions + q] =
+            ctd_question_answer(&s->question[q], &s->model[v].calendar, x->series[run],
+                                x->result.n_records, x->record);
+    }
+}
+
+ctd_status
+ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *options,
+                   ctd_experiment **experiment)
+{
+    ctd_status status = CTD_OK;
+    ctd_experiment *x = NULL;
+    ctd_market *market = NULL;
+    uint64_t done = 0;
+
+    *experiment = NULL;
+    CTD_TRY(create(scenario, &x));
+    CTD_TRY(allocate_series(x));
+    CTD_TRY(ctd_market_create(scenario->model, scenario->n_variants, options->n_threads, &market));
+    if (options->kernels != NULL) {
+        CTD_TRY(ctd_market_use_kernels(market, options->kernels));
+    }
+    for (uint32_t r = 0; r < scenario->n_replications; r++) {
+        for (uint32_t v = 0; v < scenario->n_variants; v++) {
+            CTD_TRY(play(x, options, market, v, r, &done) ? CTD_OK : CTD_ERR_STOPPED);
+            answer(x, v, r);
+        }
+    }
+    size_t n_phases;
+    ctd_market_phase_names(&n_phases);
+    const double *seconds = ctd_market_seconds(market, &x->population_seconds);
+
+    for (size_t i = 0; i < n_phases; i++) {
+        x->seconds[i] = seconds[i];
+    }
+    *experiment = x;
+    x = NULL;
+out:
+    ctd_market_destroy(&market);
+    ctd_experiment_destroy(&x);
+    return status;
+}
+
+const ctd_result *
+ctd_experiment_result(const ctd_experiment *experiment)
+{
+    return &experiment->result;
+}
+
+const double *
+ctd_experiment_seconds(const ctd_experiment *experiment, double *population)
+{
+    *population = experiment->population_seconds;
+    return experiment->seconds;
+}
+
+void
+ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, ctd_plan *plan)
+{
+    const ctd_model *model = &scenario->model[0];
+    const uint32_t n_records =
+        ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, NULL);
+    size_t n_columns, size[CTD_N_AXES];
+    const ctd_column *columns = ctd_market_columns(&n_columns);
+
+    ctd_market_axes(model, n_records, size);
+    plan->n_runs = (uint64_t)scenario->n_variants * scenario->n_replications;
+    plan->market_bytes = ctd_market_bytes(scenario->model, scenario->n_variants, n_threads);
+    plan->series_bytes = plan->n_runs * ctd_series_bytes(n_columns, columns, size);
+    plan->calibration_bytes =
+        (size_t)model->targets.sample * (model->n_providers * sizeof(double) + sizeof(uint32_t));
+    plan->customer_ticks = plan->n_runs * model->n_customers * model->calendar.n_ticks;
+}
