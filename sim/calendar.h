@@ -9,11 +9,11 @@
  * A month is counted as 12 * year + (month - 1), so that 2015-07 is 24186.
  *
  * Where ticks_per_year divides 12, record t is dated start + 12 t / ticks_per_year months, first
- * day; else start + 365.2425 t / ticks_per_year days.
+ * day; else start + 365.2425 t / ticks_per_year days. Years must stay within 32 bits.
  */
 typedef struct ctd_calendar {
     int32_t start_month;     /* month of record 0 */
-    uint32_t n_ticks;        /* >= 0 */
+    uint32_t n_ticks;        /* 0 .. 2^32 - 2 */
     uint32_t ticks_per_year; /* 1 .. 8766 */
 } ctd_calendar;
 
@@ -33,7 +33,7 @@ double ctd_calendar_days(const ctd_calendar *calendar, uint32_t record);
 /** The civil date of record t (the day it falls in). */
 ctd_date ctd_calendar_date(const ctd_calendar *calendar, uint32_t record);
 
-/** The month in which the decisions of tick t >= 1 fall: that of record t - 1's date. */
+/** The month in which the decisions of tick >= 1 fall: that of the date of record tick - 1. */
 int32_t ctd_calendar_decision_month(const ctd_calendar *calendar, uint32_t tick);
 
 /** The first tick (>= 1) whose decisions fall in `month` or later; n_ticks + 1 if none does. */

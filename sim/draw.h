@@ -38,7 +38,8 @@ typedef enum ctd_purpose {
     CTD_DRAW_SAMPLE = 16      /* + a purpose above: the same draw on the calibration sample */
 } ctd_purpose;
 
-/** A key under construction: mix in what the draw depends on. */
+/** A key under construction: mix in what the draw depends on. One mixing spreads the lower 48 bits
+ *  of a field over the whole key, and two spread all 64: keep the last field below 2^48. */
 typedef uint64_t ctd_key;
 
 static inline ctd_key
@@ -70,7 +71,7 @@ typedef struct ctd_jump_table {
     uint64_t sum[CTD_BLOCK];
 } ctd_jump_table;
 
-/** The table, a constant of the program (built at compile time or before main). */
+/** The table, a constant of the program. */
 extern const ctd_jump_table ctd_jumps;
 
 /** Draw k < CTD_BLOCK of a stream, 32 bits. */

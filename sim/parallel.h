@@ -4,18 +4,22 @@
 
 #include <stddef.h>
 
-/** Work on items [begin, end). `thread` is 0 .. n_threads - 1, for private scratch only:
- *  results must not depend on it, nor on how the items were cut. */
+/** Work on items [begin, end), begin < end. `thread` is 0 .. n_threads - 1, for private scratch
+ *  only: results must not depend on it, nor on how the items were cut. */
 typedef void ctd_range_fn(size_t begin, size_t end, int thread, void *context);
 
 /**
  * Calls `range` until items [0, n) are covered once, each call at most `grain` long, on up to
- * n_threads threads. Calls for different ranges may run at the same time, in any order. Serial
- * when one grain is enough or n_threads is 1.
+ * n_threads threads. Calls for different ranges may run at the same time, in any order. Serial, on
+ * the calling thread as thread 0, when one grain is enough, n_threads is at most 1, or inside
+ * another ctd_parallel_for(): scratch of an inner call must belong to that call.
+ *
+ * @param[in] grain  items a call; 0 counts as 1
  */
 void ctd_parallel_for(size_t n, size_t grain, int n_threads, ctd_range_fn *range, void *context);
 
-/** Threads worth starting here: the affinity mask, at least 1. */
+/** Threads worth starting here: the processors of the affinity mask, or the control groups' quota
+ *  rounded up where that is less; at least 1. */
 int ctd_parallel_default_threads(void);
 
 #endif

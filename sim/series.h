@@ -48,11 +48,11 @@ CTD_MUST_CHECK ctd_status ctd_series_create(size_t n_columns, const ctd_column *
                                             const size_t size[CTD_N_AXES], ctd_series **series);
 /** Frees and sets to NULL; *series may be NULL. */
 void ctd_series_destroy(ctd_series **series);
-/** Number of values in a column: the product of its axes' lengths. */
+/** Number of values in a column: the product of its axes' lengths; SIZE_MAX if that overflows. */
 size_t ctd_column_length(const ctd_column *column, const size_t size[CTD_N_AXES]);
 /** Index of a column by name, or -1. */
 int ctd_series_find(const ctd_series *series, const char *name);
-/** Bytes that ctd_series_create() would take for its data. */
+/** Bytes that ctd_series_create() would take for its data; SIZE_MAX if that overflows. */
 size_t ctd_series_bytes(size_t n_columns, const ctd_column *columns, const size_t size[CTD_N_AXES]);
 
 #endif
