@@ -14,7 +14,11 @@ enum { CTD_MAX_NAME = 64, CTD_MAX_VARIANTS = 64, CTD_MAX_QUESTIONS = 64 };
 
 typedef char ctd_name[CTD_MAX_NAME + 1]; /* UTF-8, without . [ ] = / and control characters */
 
-typedef enum ctd_metric { CTD_METRIC_REVENUE, CTD_METRIC_CUSTOMERS, CTD_METRIC_WORKLOAD } ctd_metric;
+typedef enum ctd_metric {
+    CTD_METRIC_REVENUE,
+    CTD_METRIC_CUSTOMERS,
+    CTD_METRIC_WORKLOAD
+} ctd_metric;
 
 /** "Does the challenger's metric exceed the leader's at some record up to and including `by`?" */
 typedef struct ctd_question {
@@ -24,6 +28,7 @@ typedef struct ctd_question {
     int32_t leader;
     bool region[CTD_MAX_REGIONS]; /* the regions added up; all of them for the world */
     int32_t by_month;
+    char *title; /* the question in words, may be empty */
 } ctd_question;
 
 /** What --set, --seed, --customers and --replications change before variants are formed. */
@@ -66,6 +71,15 @@ typedef struct ctd_scenario {
  */
 CTD_MUST_CHECK ctd_status ctd_scenario_load(const char *path, const ctd_overrides *overrides,
                                             ctd_messages *messages, ctd_scenario **scenario);
+/**
+ * The same for a scenario that is in memory, such as the text a result file holds.
+ *
+ * @param[in] name  what messages call it; tables are looked up beside it as if it were a path
+ * @param[in] text  NUL-terminated
+ */
+CTD_MUST_CHECK ctd_status ctd_scenario_read(const char *name, const char *text,
+                                            const ctd_overrides *overrides, ctd_messages *messages,
+                                            ctd_scenario **scenario);
 /** Frees and sets to NULL; *scenario may be NULL. */
 void ctd_scenario_destroy(ctd_scenario **scenario);
 

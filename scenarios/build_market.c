@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenarios/build.h"
+#include "scenarios/number.h"
+
+enum { LAST_YEAR = 9999 };
+
+void
+ctd_build_clock(const ctd_build *build)
+{
+    ctd_node *const clock = ctd_node_find(build->root, "clock");
+    ctd_calendar *const calendar = &build->model->calendar;
+
+    calendar->start_month = ctd_build_index(clock, "start", 0);
+    calendar->n_ticks = (uint32_t)ctd_build_whole(clock, "ticks", 0);
+    calendar->ticks_per_year = (uint32_t)ctd_build_whole(clock, "ticks_per_year", 12);
+    if (clock != NULL && !clock->bad &&
+        calendar->start_month / 12 + calendar->n_ticks / calendar->ticks_per_year >= LAST_YEAR) {
+        ctd_node_report(build->messages, ctd_node_find(clock, "ticks"), CTD_AT_VALUE,
+                        "the run would last beyond the year %d", LAST_YEAR);
+    }
+}
+
+static void
+build_choice(const ctd_build *build)
+{
+    ctd_node *const choice = ctd_node_find(build->root, "choice");
+    ctd_node *const dissimilarity = ctd_build_find(choice, "dissimilarity");
+
+    build->model->choice_rule =
+        ctd_build_index(choice, "rule", 0) == 1 ? CTD_CHOICE_INVERSE_CDF : CTD_CHOICE_GUMBEL;
+    if (dissimilarity != NULL && dissimilarity->number != 1.0) {
+        ctd_node_report(build->messages, dissimilarity, CTD_AT_VALUE,
+                        "this version has the plain logit only: write 1 or leave the key out");
+    }
+}
+
+static void
+build_on_premises(const ctd_build *build)
+{
+    ctd_model *const m = build->model;
+    ctd_node *const section = ctd_node_find(build->root, "on_premises");
+    const ctd_node *const utility = ctd_node_find(section, "utility");
+    ctd_node *const available = ctd_build_find(section, "available");
+    const double stay = ctd_build_number(ctd_node_find(build->root, "calibration"), "stay", 0.0);
+
+    m->on_premises_cost = ctd_build_number(section, "cost", 0.0);
+    m->on_premises_annual = ctd_build_number(section, "annual", 0.0);
+    m->outside_option = available != NULL ? available->index != 0
+                                          : stay > 0.0 || (utility != NULL && !utility->filled);
+    if (stay > 0.0 && !m->outside_option) {
+        ctd_node_report(build->messages, available, CTD_AT_VALUE,
+                        "on-premises must be available where calibration.stay is above 0");
+    }
+}
+
+void
+ctd_build_market(const ctd_build *build)
+{
+    ctd_model *const m = build->model;
+    const ctd_node *const root = build->root;
+    const ctd_node *const market = ctd_node_find(root, "market");
+    const ctd_node *const awareness = ctd_node_find(market, "awareness");
+
+    m->seed = ctd_build_whole(ctd_node_find(root, "random"), "seed", 1);
+    m->n_customers = ctd_build_whole(ctd_node_find(root, "customers"), "count", 1);
+    m->spend = ctd_build_number(market, "spend", 1.0);
+    m->reference_price = ctd_build_number(market, "reference_price", 1.0);
+    m->price_trend = ctd_build_number(market, "price_trend", 0.0);
+    m->cost_trend = ctd_build_number(market, "cost_trend", 0.0);
+    m->depreciation = ctd_build_number(market, "depreciation", 0.0);
+    m->congestion_ms = ctd_build_number(market, "tau", 0.0);
+    m->network_reference = ctd_build_number(market, "network_reference", 1.0);
+    m->awareness_presence = ctd_build_number(awareness, "presence", 0.0);
+    m->awareness_share = ctd_build_number(awareness, "share", 0.0);
+    m->awareness_partnership = ctd_build_number(awareness, "partnership", 0.0);
+    build_on_premises(build);
+    build_choice(build);
+}

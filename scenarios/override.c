@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenarios/override.h"
+
+#include "scenarios/near.h"
+#include "scenarios/node_yaml.h"
+#include "scenarios/schema.h"
+#include "scenarios/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_KEY = 256 };
+
+/* One --set on its way down the tree. */
+typedef struct setting {
+    ctd_arena *arena;
+    ctd_messages *messages;
+    ctd_place place; /* the setting as a whole */
+    ctd_node *value;
+} setting;
+
+typedef struct path_step {
+    char key[LONGEST_KEY];
+    long item; /* -1: a key */
+} path_step;
+
+static void
+report(const setting *s, const char *what, const char *key, const ctd_near *near)
+{
+    ctd_messages_report_at(s->messages, s->place, "%s '%s'%s", what, ctd_utf8_clip(key).text,
+                           near != NULL ? ctd_near_hint(near).text : "");
+}
+
+/* Cuts the next step off a path; false if it is not written as it should be. */
+static bool
+next_step(const char **path, path_step *step)
+{
+    const char *p = *path;
+    char *end = NULL;
+
+    step->item = -1;
+    if (*p == '[') {
+        step->item = strtol(p + 1, &end, 10);
+        if (end == p + 1 || step->item < 0 || *end != ']') {
+            return false;
+        }
+        p = end + 1;
+    } else {
+        const size_t n = strcspn(p, ".[");
+        if (n == 0 || n >= LONGEST_KEY) {
+            return false;
+        }
+        memcpy(step->key, p, n);
+        step->key[n] = '\0';
+        p += n;
+    }
+    if (*p == '.' && p[1] != '\0') {
+        p++;
+    } else if (*p != '[' && *p != '\0') {
+        return false;
+    }
+    *path = p;
+    return true;
+}
+
+static void
+report_unknown_key(const setting *s, const ctd_schema_row *parent, const char *key)
+{
+    ctd_near near = ctd_near_begin(key);
+
+    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
+        if (ctd_schema_is_child(parent, &ctd_schema[i])) {
+            ctd_near_offer(&near, ctd_schema_step(&ctd_schema[i]));
+        }
+    }
+    report(s, "unknown key", key, &near);
+}
+
+static void
+report_unknown_name(const setting *s, const ctd_node *mapping, const char *key)
+{
+    ctd_near near = ctd_near_begin(key);
+
+    for (const ctd_node *child = mapping->child; child != NULL; child = child->next) {
+        ctd_near_offer(&near, child->key);
+    }
+    report(s, "there is nothing called", key, &near);
+}
+
+static ctd_node *
+find(const ctd_node *node, const path_step *step)
+{
+    if (step->item >= 0) {
+        return node->kind == CTD_NODE_LIST && step->item < (long)node->n_children
+                   ? ctd_node_item(node, (uint32_t)step->item)
+                   : NULL;
+    }
+    return ctd_node_find(node, step->key);
+}
+
+/* The row a step leads to; a variant's keys are the document's. NULL after a report. */
+static const ctd_schema_row *
+row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row, const path_step *step)
+{
+    const ctd_schema_row *const above =
+        strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
+
+    if (step->item >= 0) {
+        if (node->kind != CTD_NODE_LIST) {
+            ctd_messages_report_at(s->messages, s->place, "[%ld] needs a list, not %s", step->item,
+                                   ctd_node_kind_name(node->kind));
+            return NULL;
+        }
+        return ctd_schema_child(row, "");
+    }
+    if (node->kind != CTD_NODE_MAPPING) {
+        ctd_messages_report_at(s->messages, s->place,
+                               node->kind == CTD_NODE_LIST
+                                   ? "'%s' stands under a list: write [0], [1], ... for its items"
+                                   : "'%s' stands under a single value: set all of that",
+                               ctd_utf8_clip(step->key).text);
+        return NULL;
+    }
+    const ctd_schema_row *const below = ctd_schema_child(above, step->key);
+    if (below == NULL) {
+        report_unknown_key(s, above, step->key);
+    }
+    return below;
+}
+
+/* Puts the value where the path ends. */
+static ctd_status
+put(const setting *s, ctd_node *parent, const path_step *step)
+{
+    ctd_node *const old = find(parent, step);
+
+    if (ctd_node_is_null(s->value)) {
+        if (old != NULL) {
+            ctd_node_remove(old);
+        } else {
+            report_unknown_name(s, parent, step->item >= 0 ? "[]" : step->key);
+        }
+        return CTD_OK;
+    }
+    if (old != NULL) {
+        ctd_node_replace(old, s->value);
+    } else if (step->item >= 0) {
+        ctd_messages_report_at(s->messages, s->place, "the list has no item [%ld]: it has %u",
+                               step->item, parent->n_children);
+    } else {
+        const char *const key = ctd_arena_text(s->arena, step->key, strlen(step->key));
+        if (key == NULL) {
+            return CTD_ERR_NO_MEMORY;
+        }
+        ctd_node_append(parent, key, s->place, s->value);
+    }
+    return CTD_OK;
+}
+
+/* The node a step leads to, made if it is a section that is left out; NULL after a report. */
+static ctd_status
+descend(const setting *s, ctd_node *parent, const ctd_schema_row *row, const path_step *step,
+        ctd_node **node)
+{
+    *node = find(parent, step);
+    if (*node != NULL) {
+        return CTD_OK;
+    }
+    if (step->item >= 0) {
+        ctd_messages_report_at(s->messages, s->place, "the list has no item [%ld]: it has %u",
+                               step->item, parent->n_children);
+        return CTD_OK;
+    }
+    if (strcmp(ctd_schema_step(row), "*") == 0) {
+        report_unknown_name(s, parent, step->key);
+        return CTD_OK;
+    }
+    if ((row->types & CTD_TYPE_MAPPING) == 0) {
+        report(s, "there are no keys under", step->key, NULL);
+        return CTD_OK;
+    }
+    const char *const key = ctd_arena_text(s->arena, step->key, strlen(step->key));
+    ctd_node *const made = ctd_node_create(s->arena, CTD_NODE_MAPPING, s->place);
+    if (key == NULL || made == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    ctd_node_append(parent, key, s->place, made);
+    *node = made;
+    return CTD_OK;
+}
+
+static ctd_status
+apply_at(const setting *s, const char *path, ctd_node *root)
+{
+    const ctd_schema_row *row = ctd_schema_root();
+    ctd_node *node = root;
+    path_step step;
+
+    for (;;) {
+        if (!next_step(&path, &step)) {
+            report(s, "a path is keys joined by '.', and [i] for items of a list; not", path, NULL);
+            return CTD_OK;
+        }
+        row = row_of_step(s, node, row, &step);
+        if (row == NULL) {
+            return CTD_OK;
+        }
+        if (*path == '\0') {
+            return put(s, node, &step);
+        }
+        ctd_node *below = NULL;
+        const ctd_status status = descend(s, node, row, &step, &below);
+        if (status != CTD_OK || below == NULL) {
+            return status;
+        }
+        node = below;
+    }
+}
+
+/* The source of a setting: what its messages begin with, and the text its value is read from. */
+static ctd_source *
+new_source(ctd_arena *arena, int32_t order, const char *option, const char *text, size_t split)
+{
+    ctd_source *const source = ctd_arena_alloc(arena, sizeof *source);
+    const size_t n = strlen(option) + strlen(text) + 2;
+    char *const name = ctd_arena_alloc(arena, n);
+    char *const path = ctd_arena_text(arena, text, split);
+
+    if (source == NULL || name == NULL || path == NULL) {
+        return NULL;
+    }
+    snprintf(name, n, "%s %s", option, text);
+    *source = (ctd_source){.order = order, .name = name, .set_path = path};
+    source->text = text[split] == '=' ? text + split + 1 : "";
+    source->length = strlen(source->text);
+    return source;
+}
+
+static ctd_status
+apply_one(ctd_arena *arena, ctd_messages *messages, const char *text, int32_t order, ctd_node *root)
+{
+    const size_t split = strcspn(text, "=");
+    ctd_source *const source = new_source(arena, order, "--set", text, split);
+    setting s = {.arena = arena, .messages = messages};
+    const size_t before = ctd_messages_count(messages);
+
+    if (source == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    s.place = (ctd_place){.source = source, .line = 1, .column = 1};
+    if (text[split] != '=') {
+        ctd_messages_report_at(messages, s.place, "must be written PATH=VALUE");
+        return CTD_OK;
+    }
+    const ctd_status status = ctd_node_read_yaml(arena, messages, source, &s.value);
+    if (status != CTD_OK || ctd_messages_count(messages) > before) {
+        return status;
+    }
+    if (s.value == NULL) {
+        s.value = ctd_node_create(arena, CTD_NODE_SCALAR, s.place);
+        if (s.value == NULL) {
+            return CTD_ERR_NO_MEMORY;
+        }
+        s.value->plain = true;
+    }
+    s.value->key_place = s.place;
+    return apply_at(&s, source->set_path, root);
+}
+
+static ctd_status
+want_variants(ctd_arena *arena, const ctd_overrides *overrides, int32_t order, ctd_node *root)
+{
+    ctd_node *output = ctd_node_find(root, "output");
+    ctd_node *list = NULL;
+
+    for (size_t i = 0; i < overrides->n_variants; i++) {
+        const char *const name = overrides->variants[i];
+        ctd_source *const source =
+            new_source(arena, order + (int32_t)i, "--variant", name, strlen(name));
+        if (source == NULL) {
+            return CTD_ERR_NO_MEMORY;
+        }
+        source->set_path = "output.variants";
+        const ctd_place place = {.source = source, .line = 1, .column = 1};
+        if (i == 0) {
+            list = ctd_node_create(arena, CTD_NODE_LIST, place);
+            if (list == NULL) {
+                return CTD_ERR_NO_MEMORY;
+            }
+        }
+        if (output == NULL) {
+            output = ctd_node_create(arena, CTD_NODE_MAPPING, place);
+            if (output == NULL) {
+                return CTD_ERR_NO_MEMORY;
+            }
+            ctd_node_append(root, "output", place, output);
+        }
+        ctd_node *const item = ctd_node_create(arena, CTD_NODE_SCALAR, place);
+        if (item == NULL) {
+            return CTD_ERR_NO_MEMORY;
+        }
+        item->text = name;
+        ctd_node_append(list, NULL, place, item);
+    }
+    ctd_node *const old = ctd_node_find(output, "variants");
+    if (old != NULL) {
+        ctd_node_replace(old, list);
+    } else if (output->kind == CTD_NODE_MAPPING) {
+        ctd_node_append(output, "variants", list->place, list);
+    }
+    return CTD_OK;
+}
+
+ctd_status
+ctd_override_apply(ctd_arena *arena, ctd_messages *messages, const ctd_overrides *overrides,
+                   ctd_node *root)
+{
+    ctd_status status = CTD_OK;
+    const int32_t first = -(int32_t)(overrides->n_sets + overrides->n_variants);
+
+    for (size_t i = 0; i < overrides->n_sets; i++) {
+        CTD_TRY(apply_one(arena, messages, overrides->sets[i], first + (int32_t)i, root));
+    }
+    if (overrides->n_variants > 0) {
+        CTD_TRY(want_variants(arena, overrides, first + (int32_t)overrides->n_sets, root));
+    }
+out:
+    return status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_SCENARIOS_SCHEMA_H
+#define CTD_SCENARIOS_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * The one table of what a scenario may say. Checking, near matches, defaults, the reference in
+ * docs/scenario.md, `contend help schema` and the JSON Schema for editors all read it.
+ */
+
+/** Types of values; a row may allow several. */
+enum {
+    CTD_TYPE_WHOLE = 1 << 0, /* 0 .. 2^64 - 1 */
+    CTD_TYPE_NUMBER = 1 << 1,
+    CTD_TYPE_TEXT = 1 << 2,
+    CTD_TYPE_NAME = 1 << 3, /* UTF-8 without . [ ] = / and controls, 1 .. 64 bytes */
+    CTD_TYPE_MONTH = 1 << 4,
+    CTD_TYPE_FLAG = 1 << 5,
+    CTD_TYPE_WORD = 1 << 6, /* one of the row's words */
+    CTD_TYPE_PROVIDER = 1 << 7,
+    CTD_TYPE_REGION = 1 << 8,
+    CTD_TYPE_MAPPING = 1 << 9,
+    CTD_TYPE_LIST = 1 << 10
+};
+
+typedef struct ctd_schema_row {
+    /** Keys joined by '.', "" for the root. A step may be `*` (a new name, or an item of a list)
+     *  or @region, @provider, @segment, @month (one of those). */
+    const char *path;
+    unsigned types;
+    const char *unit; /* "" where there is none */
+    double low, high;
+    const char *ends;     /* "[]", "[)", "(]" or "()": which ends are allowed; "" for no range */
+    const char *words;    /* separated by blanks */
+    const char *fallback; /* text; "=PATH": the value there; CTD_REQUIRED; NULL: stays absent */
+    const char *doc;      /* one sentence */
+} ctd_schema_row;
+
+extern const char CTD_REQUIRED[];
+
+extern const ctd_schema_row ctd_schema[];
+extern const size_t ctd_schema_n_rows;
+
+/** The row of the document itself. */
+const ctd_schema_row *ctd_schema_root(void);
+
+/** The row of a key under a parent's row, by its name or else as a wildcard; NULL if unknown. */
+const ctd_schema_row *ctd_schema_child(const ctd_schema_row *parent, const char *key);
+
+/** Whether `row` stands directly under `parent`. */
+bool ctd_schema_is_child(const ctd_schema_row *parent, const ctd_schema_row *row);
+
+/** The row of a path without wildcards that can be a default's source; NULL if unknown. */
+const ctd_schema_row *ctd_schema_find(const char *path);
+
+/** The last step of a row's path. */
+const char *ctd_schema_step(const ctd_schema_row *row);
+
+/** Whether the last step is * or begins with @. */
+bool ctd_schema_is_wildcard(const ctd_schema_row *row);
+
+/** What must be given, in words: "a number", "fixed, schedule or trend", "true or false". */
+typedef struct ctd_schema_words {
+    char text[256];
+} ctd_schema_words;
+
+/** The row's path with NAME, REGION, PROVIDER, SEGMENT and YYYY-MM for its wildcards. */
+ctd_schema_words ctd_schema_path_words(const ctd_schema_row *row);
+
+ctd_schema_words ctd_schema_type_words(const ctd_schema_row *row);
+
+/** The range in words, "at least 0 and below 1"; empty without one. */
+ctd_schema_words ctd_schema_range_words(const ctd_schema_row *row);
+
+/** Place of `word` among a row's words, -1 if it is none of them. */
+int ctd_schema_word(const ctd_schema_row *row, const char *word);
+
+/** Takes a piece of text; returns false to stop. */
+typedef bool ctd_schema_writer(const char *text, size_t length, void *context);
+
+/** Writes the reference of all keys as Markdown (docs/scenario.md). false: stopped by `write`. */
+bool ctd_schema_print_keys(ctd_schema_writer *write, void *context);
+
+/** Writes a JSON Schema (draft 2020-12) for editors. false: stopped by `write`, or no memory. */
+bool ctd_schema_print_json(ctd_schema_writer *write, void *context);
+
+#endif
