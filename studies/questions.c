@@ -95,6 +95,10 @@ ctd_question_say(const ctd_question *question, const ctd_scenario *scenario, cha
     };
     char regions[CTD_MAX_REGIONS * (CTD_MAX_NAME + 3)];
 
+    if (question->title != NULL && question->title[0] != '\0') {
+        snprintf(text, size, "%s", question->title);
+        return;
+    }
     say_regions(question, scenario, regions, sizeof regions);
     snprintf(text, size, "Does %s's %s exceed %s's %s by %04d-%02d?",
              scenario->provider[question->challenger], nouns[question->metric],

@@ -16,7 +16,8 @@ ctd_answer ctd_question_answer(const ctd_question *question, const ctd_calendar 
                                const ctd_series *series, uint32_t n_records,
                                const uint32_t tick[]);
 
-/** The question in one English sentence, into text[size]; cut if too long. */
+/** The question in one sentence, into text[size], cut if too long: its title, or one made up from
+ *  its parts. */
 void ctd_question_say(const ctd_question *question, const ctd_scenario *scenario, char text[],
                       size_t size);
 

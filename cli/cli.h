@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_CLI_CLI_H
+#define CTD_CLI_CLI_H
+
+#include "output/sink.h"
+#include "scenarios/scenario.h"
+#include "sim/status.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Exit codes, a contract with scripts. */
+enum {
+    CTD_EXIT_DONE = 0,
+    CTD_EXIT_USAGE = 1,
+    CTD_EXIT_SCENARIO = 2,
+    CTD_EXIT_MEMORY = 3,
+    CTD_EXIT_OUTPUT = 4,
+    CTD_EXIT_STOPPED = 5,
+    CTD_EXIT_DAMAGED = 6,
+    CTD_EXIT_INTERNAL = 7
+};
+
+/** A command of the program: its name, one line about it, and what runs it. */
+typedef struct ctd_command {
+    const char *name;
+    const char *summary;
+    /** @param[in] argc, argv with argv[0] = "contend NAME" @return an exit code */
+    int (*run)(int argc, char **argv);
+} ctd_command;
+
+int ctd_command_run(int argc, char **argv);
+int ctd_command_check(int argc, char **argv);
+int ctd_command_info(int argc, char **argv);
+int ctd_command_help(int argc, char **argv);
+
+/** The commands, ending with a NULL name. */
+extern const ctd_command ctd_commands[];
+
+/** The exit code of a status. */
+int ctd_cli_exit_code(ctd_status status);
+/** A sink on a standard stream (1 or 2). */
+ctd_sink ctd_cli_sink(int descriptor);
+
+/** Says "contend: ..." on standard error, with a newline. */
+void ctd_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** What commands that read a scenario take from the command line. */
+typedef struct ctd_scenario_options {
+    const char *path;
+    char **sets; /* [n_sets] PATH=VALUE, in order; owned, each too */
+    size_t n_sets;
+    const char **variants; /* [n_variants], owned; the names borrowed */
+    size_t n_variants;
+    int threads; /* 0 = not given */
+} ctd_scenario_options;
+
+/** Takes one of --set, --seed, --customers, --replications, --variant, --threads.
+ *  @return false when the key is none of them; on bad values the program ends with usage */
+bool ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options);
+void ctd_cli_free_options(ctd_scenario_options *options);
+
+/** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */
+int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
+
+/** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
+ *  affinity mask and the cgroup's quota allow. */
+int ctd_cli_threads(int asked);
+
+/** Memory that this process may use, bytes: the machine's, its cgroup's, its own limit. */
+size_t ctd_cli_memory(void);
+
+/** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
+const char *ctd_cli_bytes(double bytes, char text[32]);
+
+/** Set by SIGINT, SIGTERM and SIGUSR1 once ctd_cli_catch_signals() was called. */
+extern volatile sig_atomic_t ctd_cli_stop;
+void ctd_cli_catch_signals(void);
+
+#endif

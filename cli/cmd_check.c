@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/options.h"
+
+#include "scenarios/calibrate.h"
+#include "sim/phases.h"
+#include "studies/experiment.h"
+#include "studies/rehearsal.h"
+
+#include <argp.h>
+#include <stdio.h>
+
+static const struct argp_option option_table[] = {CTD_SCENARIO_OPTIONS, {0}};
+
+static error_t
+parse(int key, char *argument, struct argp_state *state)
+{
+    ctd_scenario_options *options = state->input;
+
+    if (ctd_cli_take_option(key, argument, options)) {
+        return 0;
+    }
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (options->path != NULL) {
+            argp_error(state, "one scenario at a time: '%s' is a second", argument);
+        }
+        options->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->path == NULL) {
+            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void
+describe(const ctd_scenario *s)
+{
+    const ctd_model *m = &s->model[0];
+    const ctd_date first = ctd_calendar_date(&m->calendar, 0);
+    const ctd_date last = ctd_calendar_date(&m->calendar, m->calendar.n_ticks);
+
+    printf("%s is valid: %s\n", s->name, s->title[0] != '\0' ? s->title : "no title");
+    printf("  customers     %llu in %u region%s and %u segment%s\n",
+           (unsigned long long)m->n_customers, m->n_regions, m->n_regions == 1 ? "" : "s",
+           m->n_segments, m->n_segments == 1 ? "" : "s");
+    printf("  providers     %u\n", m->n_providers - 1);
+    printf("  ticks         %u of 1/%u year, %04d-%02d to %04d-%02d\n", m->calendar.n_ticks,
+           m->calendar.ticks_per_year, first.year, first.month, last.year, last.month);
+    printf("  runs          %u variant%s x %u replication%s\n", s->n_variants,
+           s->n_variants == 1 ? "" : "s", s->n_replications, s->n_replications == 1 ? "" : "s");
+    for (uint32_t v = 0; v < s->n_variants; v++) {
+        printf("  %-13s %s%s\n", v == 0 ? "variants" : "", s->variant[v],
+               s->calibrated_by[v] == v && v > 0 ? "   (calibrated on its own)" : "");
+    }
+}
+
+static const char *
+duration(double seconds, char text[48])
+{
+    if (seconds < 100.0) {
+        snprintf(text, 48, seconds < 9.95 ? "%.1f s" : "%.0f s", seconds);
+    } else if (seconds < 6000.0) {
+        snprintf(text, 48, "%.0f min", seconds / 60.0);
+    } else {
+        snprintf(text, 48, "%.1f h", seconds / 3600.0);
+    }
+    return text;
+}
+
+static ctd_status
+plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
+{
+    ctd_status status = CTD_OK;
+    ctd_forecast forecast;
+    ctd_plan p;
+    char a[48], b[48];
+
+    CTD_TRY(ctd_rehearsal_run(scenario, n_threads, &forecast));
+    ctd_experiment_plan(scenario, n_threads, &p);
+    const double memory =
+        (double)p.market_bytes + 2.0 * (double)p.series_bytes + (double)p.calibration_bytes;
+
+    printf("Plan on %d thread%s\n", n_threads, n_threads == 1 ? "" : "s");
+    printf("  memory        at most %s (%s for customers and the market)\n",
+           ctd_cli_bytes(memory, a), ctd_cli_bytes((double)p.market_bytes, b));
+    printf("  time          about %s (calibration took %s)\n",
+           duration(forecast.seconds + calibration_seconds, a), duration(calibration_seconds, b));
+    printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
+    if (memory > (double)ctd_cli_memory()) {
+        printf("  this process may use %s of memory: 'contend run' would refuse\n",
+               ctd_cli_bytes((double)ctd_cli_memory(), a));
+    }
+out:
+    return status;
+}
+
+static int
+check(const ctd_scenario_options *options)
+{
+    ctd_scenario *scenario = NULL;
+    ctd_calibration report;
+    const int n_threads = ctd_cli_threads(options->threads);
+    int code = ctd_cli_load(options, &scenario);
+
+    if (code == CTD_EXIT_DONE) {
+        const double began = ctd_seconds();
+        ctd_status status = ctd_calibrate(scenario, n_threads, &report);
+
+        if (status == CTD_OK) {
+            describe(scenario);
+            status = plan(scenario, n_threads, ctd_seconds() - began);
+            report.message[0] = '\0';
+        }
+        if (status != CTD_OK) {
+            ctd_cli_say("%s: %s%s%s", options->path, ctd_status_sentence(status),
+                        report.message[0] != '\0' ? ": " : "", report.message);
+        }
+        code = ctd_cli_exit_code(status);
+    }
+    ctd_scenario_destroy(&scenario);
+    return code;
+}
+
+int
+ctd_command_check(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .options = option_table,
+        .parser = parse,
+        .args_doc = "SCENARIO.yaml",
+        .doc = "Validate a scenario, calibrate it, and say what running it would take. Every "
+               "error is reported at once, with its place.",
+    };
+    ctd_scenario_options options = {0};
+    int code = CTD_EXIT_USAGE;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) == 0) {
+        code = check(&options);
+    }
+    ctd_cli_free_options(&options);
+    return code;
+}

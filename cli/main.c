@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "output/build.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const ctd_command ctd_commands[] = {
+    {"run", "simulate all variants and replications, write one result file", ctd_command_run},
+    {"check", "validate a scenario and plan memory, time and file size; run nothing",
+     ctd_command_check},
+    {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
+    {NULL, NULL, NULL},
+};
+
+static int
+print_version(bool json)
+{
+    char libraries[256];
+
+    ctd_build_libraries(libraries, sizeof libraries);
+    if (json) {
+        printf("{\"version\": \"%s\", \"commit\": \"%s\", \"compiler\": \"%s\", \"flags\": \"%s\", "
+               "\"libraries\": \"%s\"}\n",
+               ctd_build_version(), ctd_build_commit(), ctd_build_compiler(), ctd_build_flags(),
+               libraries);
+    } else {
+        printf("contend %s (%s)\n%s, %s\n%s\n", ctd_build_version(), ctd_build_commit(),
+               ctd_build_compiler(), ctd_build_flags(), libraries);
+    }
+    return CTD_EXIT_DONE;
+}
+
+static const ctd_command *
+find_command(const char *name)
+{
+    for (const ctd_command *c = ctd_commands; c->name != NULL; c++) {
+        if (strcmp(c->name, name) == 0) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *first = argc > 1 ? argv[1] : "--help";
+    const ctd_command *command = find_command(first);
+    int code = CTD_EXIT_USAGE;
+
+    argp_err_exit_status = CTD_EXIT_USAGE;
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
+    signal(SIGPIPE, SIG_IGN);
+    if (command != NULL) {
+        static char name[64];
+
+        snprintf(name, sizeof name, "contend %s", first);
+        argv[1] = name;
+        code = command->run(argc - 1, argv + 1);
+    } else if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
+        code = print_version(argc > 2 && strcmp(argv[2], "--json") == 0);
+    } else if (strcmp(first, "--help") == 0 || strcmp(first, "-?") == 0 ||
+               strcmp(first, "-h") == 0) {
+        code = ctd_command_help(1, argv);
+        code = argc > 1 ? code : CTD_EXIT_USAGE;
+    } else {
+        ctd_cli_say("unknown command '%s'; try 'contend help'", first);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        ctd_cli_say("standard output could not be written");
+        code = code == CTD_EXIT_DONE ? CTD_EXIT_OUTPUT : code;
+    }
+    return code;
+}

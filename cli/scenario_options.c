@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Noreturn void
+no_memory(void)
+{
+    ctd_cli_say("memory could not be allocated");
+    exit(CTD_EXIT_MEMORY);
+}
+
+static void
+add_set(ctd_scenario_options *options, const char *path, const char *value)
+{
+    char **sets = realloc(options->sets, (options->n_sets + 1) * sizeof *sets);
+    char *set = NULL;
+
+    if (sets == NULL || asprintf(&set, "%s%s%s", path, *path == '\0' ? "" : "=", value) < 0) {
+        no_memory();
+    }
+    options->sets = sets;
+    options->sets[options->n_sets++] = set;
+}
+
+static void
+add_variant(ctd_scenario_options *options, const char *name)
+{
+    const char **variants =
+        realloc(options->variants, (options->n_variants + 1) * sizeof *variants);
+
+    if (variants == NULL) {
+        no_memory();
+    }
+    options->variants = variants;
+    options->variants[options->n_variants++] = name;
+}
+
+static int
+thread_count(const char *argument)
+{
+    char *end;
+    const long n = strtol(argument, &end, 10);
+
+    if (*argument == '\0' || *end != '\0' || n < 1 || n > 4096) {
+        ctd_cli_say("--threads '%s': give a whole number from 1 to 4096", argument);
+        exit(CTD_EXIT_USAGE);
+    }
+    return (int)n;
+}
+
+bool
+ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options)
+{
+    switch (key) {
+    case CTD_OPTION_SET:
+        add_set(options, "", argument);
+        return true;
+    case CTD_OPTION_SEED:
+        add_set(options, "random.seed", argument);
+        return true;
+    case CTD_OPTION_CUSTOMERS:
+        add_set(options, "customers.count", argument);
+        return true;
+    case CTD_OPTION_REPLICATIONS:
+        add_set(options, "random.replications", argument);
+        return true;
+    case CTD_OPTION_VARIANT:
+        add_variant(options, argument);
+        return true;
+    case CTD_OPTION_THREADS:
+        options->threads = thread_count(argument);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void
+ctd_cli_free_options(ctd_scenario_options *options)
+{
+    for (size_t i = 0; i < options->n_sets; i++) {
+        free(options->sets[i]);
+    }
+    free(options->sets);
+    free(options->variants);
+}
+
+int
+ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
+{
+    const ctd_overrides overrides = {
+        .n_sets = options->n_sets,
+        .sets = (const char *const *)options->sets,
+        .n_variants = options->n_variants,
+        .variants = options->variants,
+    };
+    ctd_messages *messages = ctd_messages_create();
+
+    *scenario = NULL;
+    if (messages == NULL) {
+        ctd_cli_say("memory could not be allocated");
+        return CTD_EXIT_MEMORY;
+    }
+    errno = 0;
+    const ctd_status status = ctd_scenario_load(options->path, &overrides, messages, scenario);
+    const size_t n = ctd_messages_count(messages);
+
+    for (size_t i = 0; i < n; i++) {
+        fputs(ctd_messages_get(messages, i), stderr);
+    }
+    if (status != CTD_OK && n == 0) {
+        ctd_cli_say("%s: %s", options->path, ctd_status_sentence(status));
+    } else if (status != CTD_OK) {
+        ctd_cli_say("%zu error%s in %s; 'contend help scenario' lists all keys", n,
+                    n == 1 ? "" : "s", options->path);
+    }
+    ctd_messages_destroy(&messages);
+    return ctd_cli_exit_code(status);
+}
