@@ -3,22 +3,23 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Reads the first line of folder/name; false where there is none. */
-static int
+static bool
 read_line(const char *folder, const char *name, char line[static 64])
 {
     char path[2 * PATH_MAX];
     FILE *file;
-    int found;
+    bool found;
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
     file = fopen(path, "re");
     if (file == NULL) {
-        return 0;
+        return false;
     }
     found = fgets(line, 64, file) != NULL;
     fclose(file);
@@ -31,7 +32,7 @@ folder_quota(const char *folder)
 {
     char quota[64], period[64];
     char *rest = quota;
-    double q, p = 0.0;
+    double q = 0.0, p = 0.0;
 
     if (read_line(folder, "cpu.max", quota)) {
         q = strtod(quota, &rest);
@@ -70,16 +71,16 @@ group_quota(const char *root, const char *hierarchy, const char *group)
 }
 
 /* Whether a comma-separated list of version 1 controllers has "cpu". */
-static int
+static bool
 has_cpu(const char *list)
 {
     for (const char *at = list; at != NULL; at = strchr(at, ',')) {
         at += *at == ',';
         if (strncmp(at, "cpu", 3) == 0 && (at[3] == '\0' || at[3] == ',')) {
-            return 1;
+            return true;
         }
     }
-    return 0;
+    return false;
 }
 
 double
