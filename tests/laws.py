@@ -280,7 +280,8 @@ def check_archive(archive):
         writable = re.match(r"\.(data|bss|tdata|tbss)(?!\.rel\.ro)|\*COM\*", section)
         if folder in STATELESS and writable and name != section and not name.startswith("$"):
             breaches.add(f"{archive}: {member} keeps mutable state in {name}")
-        if kind[0] == "g" and ".hidden" not in row and not name.startswith("ctd_"):
+        shown = kind[0] == "g" and ".hidden" not in row
+        if shown and not name.startswith(("ctd_", "CTD_")):
             breaches.add(f"{archive}: {member} shows {name}, which does not begin with ctd_")
     return sorted(breaches)
 
