@@ -25,29 +25,24 @@ ctd_wilson(uint64_t yes, uint64_t n)
     };
 }
 
-double
-ctd_mean(size_t n, const double *x)
+void
+ctd_moments_add(ctd_moments *moments, double x)
 {
-    double sum = 0.0;
+    const double before = x - moments->mean;
 
-    for (size_t i = 0; i < n; i++) {
-        sum += x[i];
-    }
-    return n > 0 ? sum / (double)n : NAN;
+    moments->n++;
+    moments->mean += before / (double)moments->n;
+    moments->squares += before * (x - moments->mean);
 }
 
 ctd_estimate
-ctd_estimate_mean(size_t n, const double *x)
+ctd_moments_estimate(const ctd_moments *moments)
 {
-    const double mean = ctd_mean(n, x);
-    double squares = 0.0;
+    const double n = (double)moments->n;
 
-    for (size_t i = 0; i < n; i++) {
-        squares += (x[i] - mean) * (x[i] - mean);
-    }
     return (ctd_estimate){
-        .mean = mean,
-        .error = n < 2 ? NAN : sqrt(squares / (double)(n - 1) / (double)n),
+        .mean = moments->n > 0 ? moments->mean : NAN,
+        .error = moments->n > 1 ? sqrt(moments->squares / (n - 1.0) / n) : NAN,
     };
 }
 

@@ -28,11 +28,19 @@ typedef struct ctd_estimate {
  */
 ctd_interval ctd_wilson(uint64_t yes, uint64_t n);
 
-/** Arithmetic mean of x[n]; NaN for n = 0. */
-double ctd_mean(size_t n, const double *x);
+/** Numbers seen so far: how many, their mean, and the sum of squared deviations from it. All zero
+ *  before the first. */
+typedef struct ctd_moments {
+    uint64_t n;
+    double mean;
+    double squares;
+} ctd_moments;
 
-/** Mean of x[n] with its standard error sqrt(sum (x - mean)^2 / (n - 1) / n), NaN for n < 2. */
-ctd_estimate ctd_estimate_mean(size_t n, const double *x);
+/** Takes one more number in (Welford 1962). */
+void ctd_moments_add(ctd_moments *moments, double x);
+
+/** The mean with its standard error sqrt(squares / (n - 1) / n); NaN for n = 0 and n < 2. */
+ctd_estimate ctd_moments_estimate(const ctd_moments *moments);
 
 /**
  * Quantile by linear interpolation, type 7 of Hyndman and Fan (1996), as R and numpy do:

@@ -4,9 +4,8 @@
 #include <locale.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-enum { MALFORMED = -1 };
 
 typedef struct range {
     int32_t first;
@@ -44,9 +43,8 @@ within(int32_t code, const range *ranges, size_t n)
 
 #define WITHIN(code, ranges) within((code), (ranges), sizeof(ranges) / sizeof *(ranges))
 
-/* Length in bytes of the character at `text`; a malformed one is one byte long. */
-static size_t
-decode(const char *text, int32_t *code)
+size_t
+ctd_text_decode(const char *text, int32_t *code)
 {
     static const int32_t least[] = {0, 0x80, 0x800, 0x10000};
     const unsigned char *byte = (const unsigned char *)text;
@@ -56,7 +54,7 @@ decode(const char *text, int32_t *code)
         *code = byte[0];
         return 1;
     }
-    *code = MALFORMED;
+    *code = CTD_TEXT_MALFORMED;
     n_more = byte[0] >= 0xF0 ? 3 : byte[0] >= 0xE0 ? 2 : 1;
     if (byte[0] < 0xC2 || byte[0] > 0xF4) {
         return 1;
@@ -101,6 +99,16 @@ ctd_text_format(char *out, size_t size, const char *format, ...)
     return length;
 }
 
+double
+ctd_text_number(const char *text)
+{
+    const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    const double value = strtod_l(text, NULL, plain);
+
+    freelocale(plain);
+    return value;
+}
+
 void
 ctd_text_count(uint64_t n, char *out)
 {
@@ -123,8 +131,8 @@ ctd_text_width(const char *text)
     int32_t code;
 
     while (*text != '\0') {
-        text += decode(text, &code);
-        if (code == MALFORMED || WITHIN(code, unsafe)) {
+        text += ctd_text_decode(text, &code);
+        if (code == CTD_TEXT_MALFORMED || WITHIN(code, unsafe)) {
             width += 1;
         } else if (WITHIN(code, wide)) {
             width += 2;
@@ -141,9 +149,9 @@ ctd_text_put(ctd_sink *sink, const char *text)
     int32_t code;
 
     while (*text != '\0') {
-        const size_t length = decode(text, &code);
+        const size_t length = ctd_text_decode(text, &code);
 
-        if (code == MALFORMED || WITHIN(code, unsafe)) {
+        if (code == CTD_TEXT_MALFORMED || WITHIN(code, unsafe)) {
             ctd_sink_puts(sink, "?");
         } else {
             ctd_sink_write(sink, text, length);

@@ -15,6 +15,19 @@ int ctd_text_vformat(char *out, size_t size, const char *format, va_list argumen
 int ctd_text_format(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** The number at the beginning of the text, as strtod in the C locale; 0 if there is none. */
+double ctd_text_number(const char *text);
+
+enum { CTD_TEXT_MALFORMED = -1 };
+
+/**
+ * The first character of a UTF-8 text that is not empty.
+ *
+ * @param[out] code  its code point, or CTD_TEXT_MALFORMED
+ * @return its length in bytes; 1 for a malformed byte
+ */
+size_t ctd_text_decode(const char *text, int32_t *code);
+
 /** A whole number with its thousands set apart: 1,000,000. `out` holds at least 32 bytes. */
 void ctd_text_count(uint64_t n, char *out);
 

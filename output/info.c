@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/info.h"
+
+#include "output/child.h"
+#include "output/read.h"
+#include "output/summary.h"
+#include "output/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { TROUBLE_BYTES = 80 };
+
+static void
+put_count(ctd_sink *sink, uint64_t n, const char *one, const char *more)
+{
+    char count[32];
+
+    ctd_text_count(n, count);
+    ctd_sink_printf(sink, "%s %s", count, n == 1 ? one : more);
+}
+
+static void
+put_line(ctd_sink *sink, const char *what, const char *value)
+{
+    ctd_sink_printf(sink, "  %-10s", what);
+    ctd_text_put(sink, value);
+    ctd_sink_puts(sink, "\n");
+}
+
+static void
+put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
+{
+    char text[128];
+
+    put_line(sink, "command", facts->command_line);
+    ctd_text_format(text, sizeof text, "%s on %s, %" PRIu32 " %s, %.1f s, %.0f MB at most",
+                    facts->started, facts->host, facts->n_threads,
+                    facts->n_threads == 1 ? "thread" : "threads", facts->wall_seconds,
+                    facts->peak_bytes / 1e6);
+    put_line(sink, "run", text);
+    put_line(sink, "git", origin->commit);
+    put_line(sink, "compiler", origin->compiler);
+    put_line(sink, "flags", origin->flags);
+    put_line(sink, "libraries", origin->libraries);
+}
+
+static void
+put_origin(const char *path, const ctd_result *result, const ctd_origin *origin, ctd_sink *sink)
+{
+    ctd_text_put(sink, path);
+    ctd_sink_puts(sink, ": result of Contend ");
+    ctd_text_put(sink, origin->version);
+    ctd_sink_puts(sink, ", ");
+    put_count(sink, origin->file_bytes, "byte", "bytes");
+    ctd_sink_puts(sink, "\n");
+    put_line(sink, "content", origin->content_hash);
+    put_line(sink, "", "(SHA-256, computed anew: it matches)");
+    ctd_sink_printf(sink, "  %-10s", "sizes");
+    put_count(sink, result->n_records, "record", "records");
+    ctd_sink_puts(sink, ", ");
+    put_count(sink, result->n_providers, "provider", "providers");
+    ctd_sink_puts(sink, ", ");
+    put_count(sink, result->n_regions, "region", "regions");
+    ctd_sink_puts(sink, ", ");
+    put_count(sink, result->n_segments, "segment", "segments");
+    ctd_sink_puts(sink, ", ");
+    put_count(sink, result->series[0]->n_columns, "recorded variable", "recorded variables");
+    ctd_sink_puts(sink, "\n");
+    if (result->facts != NULL) {
+        put_run(origin, result->facts, sink);
+    }
+    ctd_sink_puts(sink, "\n");
+}
+
+/* In the child: the text on success, else the problem. */
+static ctd_status
+tell(void *context, ctd_sink *sink)
+{
+    const char *path = context;
+    ctd_stored *stored = NULL;
+    ctd_status status = CTD_OK;
+    ctd_hash hash;
+
+    CTD_TRY(ctd_stored_read(path, &stored, sink));
+    CTD_TRY(ctd_result_hash(ctd_stored_result(stored), hash));
+    if (strcmp(hash, ctd_stored_origin(stored)->content_hash) != 0) {
+        ctd_sink_puts(sink, "altered or damaged: its content does not match its content hash");
+        CTD_TRY(CTD_ERR_DAMAGED);
+    }
+    put_origin(path, ctd_stored_result(stored), ctd_stored_origin(stored), sink);
+    CTD_TRY(ctd_summary_put(ctd_stored_result(stored), sink));
+out:
+    ctd_stored_destroy(&stored);
+    return status;
+}
+
+ctd_status
+ctd_info_put(const char *path, double seconds, ctd_sink *out, ctd_sink *problem)
+{
+    ctd_buffer text = {0};
+    char trouble[TROUBLE_BYTES];
+    ctd_status status = ctd_child_run(tell, (void *)path, seconds, &text, trouble);
+
+    if (status == CTD_OK) {
+        ctd_sink_write(out, text.bytes, text.length);
+        status = out->failed ? CTD_ERR_WRITE : CTD_OK;
+    } else {
+        const bool told = trouble[0] == '\0' && text.length > 0 && status != CTD_ERR_NO_MEMORY;
+
+        ctd_text_put(problem, path);
+        ctd_sink_puts(problem, ": ");
+        if (trouble[0] != '\0') {
+            ctd_sink_printf(problem, "damaged: %s", trouble);
+        } else {
+            ctd_text_put(problem, told ? text.bytes : ctd_status_sentence(status));
+        }
+        ctd_sink_puts(problem, "\n");
+    }
+    ctd_buffer_clear(&text);
+    return status;
+}
