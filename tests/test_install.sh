@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# test_install.sh BUILD SCRATCH CC: what `cmake --install` leaves can be run, and a program outside
+# test_install.sh BUILD SCRATCH CC GENERATOR: what `cmake --install` leaves can be run, and a program outside
 # the tree builds against it by pkg-config and by CMake.
 set -eu
-build=$1 scratch=$2 cc=$3
+build=$1 scratch=$2 cc=$3 generator=$4
 rm -rf "$scratch"
 mkdir -p "$scratch/user"
 cmake --install "$build" --prefix "$scratch/usr" >"$scratch/install.log"
@@ -44,7 +44,8 @@ scenario=$(find "$scratch/usr" -name headline-eight-regions.yaml)
 "$cc" main.c -o by_pkg_config $(pkg-config --define-variable=prefix="$scratch/usr" \
     --cflags --libs contend)
 ./by_pkg_config "$scenario"
-cmake -S . -B cmake -DCMAKE_PREFIX_PATH="$scratch/usr" -DCMAKE_C_COMPILER="$cc" >cmake.log
+cmake -S . -B cmake -G "$generator" -DCMAKE_PREFIX_PATH="$scratch/usr" \
+    -DCMAKE_C_COMPILER="$cc" >cmake.log
 cmake --build cmake >>cmake.log
 ./cmake/by_cmake "$scenario"
 
