@@ -45,12 +45,12 @@ log1p_over(float f)
 enum { SQRT_HALF_BITS = 0x3f3504f3, MANTISSA = 0x7fffff };
 
 /*
- * A standard Gumbel deviate, -ln(-ln u), u = 1 - v, v = (r / 2 + 1/2) 2^-31: as fine as 2^-32 in
- * the upper tail, where rare alternatives win. v is a float with all its precision, so the first
- * logarithm takes ln(1 - v) from v itself near v = 0.
+ * A standard exponential deviate, -ln u, u = 1 - v, v = (r / 2 + 1/2) 2^-31: as fine as 2^-32 where
+ * it is small, since there rare alternatives win. v is a float with all its precision, so near
+ * v = 0 the logarithm takes ln(1 - v) from v itself.
  */
 static inline float
-gumbel(uint32_t r)
+exponential(uint32_t r)
 {
     const float ln2 = 0.69314718055994531f;
     const float v = ((float)(int32_t)(r >> 1) + 0.5f) * 0x1p-31f;
@@ -58,11 +58,19 @@ gumbel(uint32_t r)
     const int32_t k = i >> 23;
     const float m = bits_float((i & MANTISSA) + SQRT_HALF_BITS) - 1.0f;
     const float f = k == 0 ? -v : m;
-    const float e = -((float)k * ln2 + f * log1p_over(f));
-    const int32_t ie = float_bits(e) - SQRT_HALF_BITS;
-    const float g = bits_float((ie & MANTISSA) + SQRT_HALF_BITS) - 1.0f;
 
-    return -((float)(ie >> 23) * ln2 + g * log1p_over(g));
+    return -((float)k * ln2 + f * log1p_over(f));
+}
+
+/* -ln e: of an exponential deviate, a standard Gumbel deviate. */
+static inline float
+minus_log(float e)
+{
+    const float ln2 = 0.69314718055994531f;
+    const int32_t i = float_bits(e) - SQRT_HALF_BITS;
+    const float f = bits_float((i & MANTISSA) + SQRT_HALF_BITS) - 1.0f;
+
+    return -((float)(i >> 23) * ln2 + f * log1p_over(f));
 }
 
 /* e^x for x <= 0, relative error about 1e-7; 0 below -87. */
@@ -82,25 +90,21 @@ exp_negative(float x)
     return x > -87.0f ? scaled : 0.0f;
 }
 
-/* The tile's draws of one stream. */
+/* The tile's draws of one stream: of a run of neighbours by stepping, else one by one. */
 static void
 draw(ctd_key key, ctd_tile *tile)
 {
     const ctd_pcg32 stream = ctd_key_stream(key);
-    uint32_t *restrict bits = tile->bits;
 
     if (tile->contiguous) {
-        const uint64_t *restrict multiplier = ctd_jumps.multiplier + tile->place[0];
-        const uint64_t *restrict sum = ctd_jumps.sum + tile->place[0];
+        const uint32_t first = tile->place[0];
+        const ctd_pcg32 there = {ctd_jumps.multiplier[first] * stream.state +
+                                     ctd_jumps.sum[first] * stream.increment,
+                                 stream.increment};
 
-#pragma omp simd
-        for (uint32_t i = 0; i < tile->n; i++) {
-            bits[i] = ctd_pcg_xsh_rr(multiplier[i] * stream.state + sum[i] * stream.increment);
-        }
+        ctd_draw_run(there, tile->n, tile->bits);
     } else {
-        for (uint32_t i = 0; i < tile->n; i++) {
-            bits[i] = ctd_draw_at(stream, tile->place[i]);
-        }
+        ctd_draw_gather(stream, tile->n, tile->place, tile->bits);
     }
 }
 
@@ -225,9 +229,14 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
         const terms t = terms_of(alternatives, a, tile);
 
         draw(ctd_key_mix(keys->choice, (uint64_t)t.provider), tile);
+        /* Two short loops: one long one waits for its own results. */
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            noise[i] = gumbel(bits[i]);
+            noise[i] = exponential(bits[i]);
+        }
+#pragma omp simd
+        for (uint32_t i = 0; i < n; i++) {
+            noise[i] = minus_log(noise[i]);
         }
         add_brand(alternatives, a, keys, tile);
         exclude(alternatives, a, keys, tile);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_BENCH_HARNESS_H
+#define CTD_BENCH_HARNESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** One thing to time: does its work once and returns a number that depends on all of it, so that
+ *  no compiler can leave it out. */
+typedef struct ctd_bench {
+    const char *name;
+    const char *unit;  /* of one operation, e.g. "decision" */
+    double operations; /* in one call */
+    uint64_t (*run)(void *context);
+    void *context;
+} ctd_bench;
+
+/** Times everything in turn, round after round, so that a noisy machine is noisy for all alike, and
+ *  writes one CSV row each: name, unit, operations, rounds, median, lowest and highest ns per
+ *  operation of thread CPU time, millions a second at the median.
+ *  @param[in] rounds counted; one more warms up */
+void ctd_bench_all(size_t n, const ctd_bench benches[], int rounds);
+
+/** Seconds of CPU time of this thread. */
+double ctd_bench_cpu(void);
+
+#endif
