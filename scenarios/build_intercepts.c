@@ -43,7 +43,7 @@ check_provider(const ctd_build *build, ctd_node *node, int32_t index)
                         everywhere ? "" : " in ", everywhere ? "" : where);
     } else {
         ctd_node_report(build->messages, node, CTD_AT_KEY,
-                        "how attractive is it%s%s? Give a share in calibration.flow, a quality, "
+                        "it has no intercept%s%s: give it a share in calibration.flow, a quality "
                         "or a reference",
                         everywhere ? "" : " in ", everywhere ? "" : where);
     }

@@ -41,6 +41,20 @@ region_weight(const ctd_build *build, ctd_node *region, bool by_spend)
     return isnan(in_cloud) ? 0.0 : ctd_build_number(region, "spend", 0.0) / in_cloud;
 }
 
+/* What the first region that has just one of them has. */
+static bool
+is_by_spend(const ctd_node *regions)
+{
+    for (const ctd_node *region = regions->child; region != NULL; region = region->next) {
+        const bool customers = ctd_node_find(region, "customers") != NULL;
+        const bool spend = ctd_node_find(region, "spend") != NULL;
+        if (customers != spend) {
+            return spend;
+        }
+    }
+    return false;
+}
+
 void
 ctd_build_regions(const ctd_build *build)
 {
@@ -53,7 +67,7 @@ ctd_build_regions(const ctd_build *build)
         ctd_node_report(build->messages, regions, CTD_AT_KEY, "at least one region is needed");
         return;
     }
-    const bool by_spend = ctd_node_find(regions->child, "spend") != NULL;
+    const bool by_spend = is_by_spend(regions);
     for (ctd_node *node = regions->child; node != NULL; node = node->next) {
         const int32_t index =
             ctd_names_find(build->names->region, build->names->n_regions, node->key);
@@ -89,8 +103,8 @@ report_missing_pairs(const ctd_build *build, ctd_node *latency, ctd_build_list *
                     between != NULL    ? between
                     : !latency->filled ? latency
                                        : ctd_node_find(build->root, "regions"),
-                    CTD_AT_KEY, "no round-trip time is given between %s (latency.between)",
-                    ctd_build_list_end(missing));
+                    CTD_AT_KEY, "no round-trip time between %s%s", ctd_build_list_end(missing),
+                    between != NULL ? "" : ": add latency.between");
 }
 
 void

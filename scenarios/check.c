@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FEW_KEYS = 8 };
+enum { FEW_KEYS = 20 };
 
 static ctd_status check_node(ctd_check *check, ctd_node *node, const ctd_schema_row *row);
 
@@ -56,7 +56,10 @@ report_unknown(ctd_check *check, ctd_node *node, const ctd_schema_row *parent)
             ctd_near_offer(&near, ctd_schema_step(&ctd_schema[i]));
         }
     }
-    if (near.best[0] != '\0') {
+    if (strcmp(node->key, "<<") == 0) {
+        ctd_node_report(check->messages, node, CTD_AT_KEY,
+                        "merge keys are not read: write the keys out");
+    } else if (near.best[0] != '\0') {
         ctd_node_report(check->messages, node, CTD_AT_KEY, "unknown key%s",
                         ctd_near_hint(&near).text);
     } else if (home != NULL) {
@@ -68,6 +71,20 @@ report_unknown(ctd_check *check, ctd_node *node, const ctd_schema_row *parent)
     } else {
         ctd_node_report(check->messages, node, CTD_AT_KEY, "unknown key");
     }
+}
+
+/* Whether an unknown key, reported already, was meant to be this one. */
+static bool
+is_misspelt(const ctd_node *mapping, const ctd_schema_row *parent, const ctd_schema_row *row)
+{
+    for (const ctd_node *child = mapping->child; child != NULL; child = child->next) {
+        ctd_near near = ctd_near_begin(child->key);
+        ctd_near_offer(&near, ctd_schema_step(row));
+        if (near.best[0] != '\0' && ctd_schema_child(parent, child->key) == NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void
@@ -134,9 +151,9 @@ fill_in(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
             ctd_node_find(mapping, ctd_schema_step(child)) != NULL) {
             continue;
         }
-        if (child->fallback == CTD_REQUIRED) {
+        if (child->fallback == CTD_REQUIRED && !is_misspelt(mapping, row, child)) {
             report_missing(check, mapping, child);
-        } else {
+        } else if (child->fallback != CTD_REQUIRED) {
             CTD_TRY(fill(check, mapping, child));
         }
     }

@@ -23,27 +23,15 @@ is_provider_here(const ctd_check *check, const ctd_node *node, const char *name)
     return ctd_node_find(ctd_node_find(check->root, "providers"), name) != NULL;
 }
 
-static ctd_schema_words
-list_names(const ctd_name *list, uint32_t n)
-{
-    ctd_schema_words words = {""};
-    size_t used = 0;
-
-    for (uint32_t i = 0; i < n && used < sizeof words.text; i++) {
-        used += (size_t)snprintf(words.text + used, sizeof words.text - used, "%s%s",
-                                 i > 0 ? ", " : "", ctd_utf8_clip(list[i]).text);
-    }
-    if (used >= sizeof words.text) {
-        memcpy(words.text + sizeof words.text - 4, "...", 4);
-    }
-    return words;
-}
-
 /* `near` may have been offered other words that would fit there. */
 static void
 report_no_such(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd_near *near,
-               const char *what, const ctd_name *list, uint32_t n)
+               const char *what, const ctd_name *list, uint32_t n, bool cut)
 {
+    if (cut) {
+        ctd_node_spoil(node);
+        return;
+    }
     for (uint32_t i = 0; i < n; i++) {
         ctd_near_offer(near, list[i]);
     }
@@ -52,7 +40,7 @@ report_no_such(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd_n
                         ctd_utf8_clip(near->word).text, ctd_near_hint(near).text);
     } else {
         ctd_node_report(check->messages, node, part, "there is no %s '%s'; there are: %s", what,
-                        ctd_utf8_clip(near->word).text, list_names(list, n).text);
+                        ctd_utf8_clip(near->word).text, ctd_names_list(list, n).text);
     }
 }
 
@@ -65,7 +53,7 @@ ctd_check_provider(const ctd_check *check, ctd_node *node, ctd_node_part part, c
     *index = ctd_names_find(names->provider + 1, names->n_providers - 1, near->word);
     if (*index < 0) {
         report_no_such(check, node, part, near, "provider", names->provider + 1,
-                       names->n_providers - 1);
+                       names->n_providers - 1, names->providers_cut);
         return false;
     }
     *index += 1;
@@ -86,7 +74,7 @@ ctd_check_region(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd
     *index = ctd_names_find(check->names->region, check->names->n_regions, near->word);
     if (*index < 0) {
         report_no_such(check, node, part, near, "region", check->names->region,
-                       check->names->n_regions);
+                       check->names->n_regions, check->names->regions_cut);
     }
     return *index >= 0;
 }
@@ -145,7 +133,7 @@ ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *row)
         node->key_index = ctd_names_find(names->segment, names->n_segments, node->key);
         if (node->key_index < 0) {
             report_no_such(check, node, CTD_AT_KEY, &near, "segment", names->segment,
-                           names->n_segments);
+                           names->n_segments, names->segments_cut);
         }
         return node->key_index >= 0;
     }

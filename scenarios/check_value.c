@@ -150,6 +150,23 @@ check_word(ctd_node *node, const ctd_schema_row *row)
     return true;
 }
 
+/* A mapping in which nothing must be given. */
+static bool
+can_be_empty(const ctd_schema_row *row)
+{
+    bool has_keys = false;
+
+    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
+        if (ctd_schema_is_child(row, &ctd_schema[i])) {
+            if (ctd_schema[i].fallback == CTD_REQUIRED || ctd_schema_is_wildcard(&ctd_schema[i])) {
+                return false;
+            }
+            has_keys = true;
+        }
+    }
+    return has_keys;
+}
+
 bool
 ctd_check_value(const ctd_check *check, ctd_node *node, const ctd_schema_row *row)
 {
@@ -157,8 +174,9 @@ ctd_check_value(const ctd_check *check, ctd_node *node, const ctd_schema_row *ro
         return false;
     }
     if (ctd_node_is_null(node)) {
-        ctd_node_report(check->messages, node, CTD_AT_KEY, "no value is given: it must be %s",
-                        ctd_schema_type_words(row).text);
+        ctd_node_report(check->messages, node, CTD_AT_KEY, "no value is given: it must be %s%s",
+                        ctd_schema_type_words(row).text,
+                        can_be_empty(row) ? "; {} takes the defaults" : "");
         return false;
     }
     if (check_word(node, row)) {

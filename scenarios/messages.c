@@ -108,19 +108,19 @@ write_head(char head[LONGEST_HEAD], const ctd_subject *subject)
 {
     const ctd_place *const p = &subject->place;
     const char *const set_path = p->source->set_path;
-    const bool told =
-        subject->path[0] == '\0' || (set_path != NULL && strcmp(subject->path, set_path) == 0);
+    const char *const point = subject->path[0] != '\0' ? "." : "";
     char position[32] = "";
-    char variant[80] = "";
+    char path[LONGEST_HEAD / 2];
 
     if (set_path == NULL && p->line > 0) {
         snprintf(position, sizeof position, ":%u:%u", p->line, p->column);
     }
-    if (subject->origin != NULL && set_path == NULL) {
-        snprintf(variant, sizeof variant, "variants.%s%s", subject->origin, told ? "" : ".");
-    }
-    snprintf(head, LONGEST_HEAD, "%s%s: error: %s%s%s", p->source->name, position, variant,
-             told ? "" : subject->path, told && variant[0] == '\0' ? "" : ": ");
+    snprintf(path, sizeof path, "%s%s%s%s", subject->origin != NULL ? "variants." : "",
+             subject->origin != NULL ? subject->origin : "", subject->origin != NULL ? point : "",
+             subject->path);
+    const bool told = path[0] == '\0' || (set_path != NULL && strcmp(path, set_path) == 0);
+    snprintf(head, LONGEST_HEAD, "%.400s%s: error: %s%s", p->source->name, position,
+             told ? "" : path, told ? "" : ": ");
 }
 
 static bool

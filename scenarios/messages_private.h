@@ -18,6 +18,9 @@ typedef struct ctd_source {
     size_t length;
 } ctd_source;
 
+/** Length of the byte order mark a source begins with, 0 without one; columns count behind it. */
+size_t ctd_source_mark(const ctd_source *source);
+
 /** Where something stands. Line and column count from 1, columns in characters. */
 typedef struct ctd_place {
     const ctd_source *source;

@@ -23,7 +23,7 @@ typedef struct axis {
     uint32_t most;     /* entries of `list` */
     uint32_t reserved; /* of them taken by on-premises or the base */
     const char *what;  /* "regions" */
-    bool full;         /* said already that there are too many */
+    bool *cut;         /* some have found no place */
 } axis;
 
 static void
@@ -31,16 +31,20 @@ add(ctd_messages *messages, axis *a, ctd_node *node)
 {
     ctd_name name;
 
+    if (strlen(node->key) > CTD_MAX_NAME) {
+        *a->cut = true;
+        return;
+    }
     snprintf(name, sizeof name, "%s", node->key);
     if (ctd_names_find(a->list, *a->n, name) >= 0) {
         return;
     }
     if (*a->n == a->most) {
-        if (!a->full) {
+        if (!*a->cut) {
             ctd_node_report(messages, node, CTD_AT_KEY, "too many %s: at most %u", a->what,
                             a->most - a->reserved);
         }
-        a->full = true;
+        *a->cut = true;
         return;
     }
     memcpy(a->list[(*a->n)++], name, sizeof name);
@@ -86,7 +90,8 @@ collect_providers(ctd_messages *messages, ctd_node *root, ctd_names *names)
                       .n = &names->n_providers,
                       .most = CTD_MAX_PROVIDERS,
                       .reserved = 1,
-                      .what = "providers"};
+                      .what = "providers",
+                      .cut = &names->providers_cut};
 
     snprintf(names->provider[0], sizeof names->provider[0], "on-premises");
     names->n_providers = 1;
@@ -103,11 +108,13 @@ collect_variants(ctd_messages *messages, ctd_node *root, ctd_names *names)
 {
     const ctd_node *const base = ctd_node_find(root, "base");
     ctd_node *const list = ctd_node_find(root, "variants");
+    bool cut = false;
     axis variants = {.list = names->variant,
                      .n = &names->n_variants,
                      .most = CTD_MAX_VARIANTS,
                      .reserved = 1,
-                     .what = "variants"};
+                     .what = "variants",
+                     .cut = &cut};
     const bool named = base != NULL && base->kind == CTD_NODE_SCALAR;
 
     snprintf(names->variant[0], sizeof names->variant[0], "%s", named ? base->text : "base");
@@ -121,12 +128,16 @@ void
 ctd_names_collect(ctd_messages *messages, ctd_node *root, ctd_names *names)
 {
     ctd_node *const regions = ctd_node_find(root, "regions");
-    axis region = {
-        .list = names->region, .n = &names->n_regions, .most = CTD_MAX_REGIONS, .what = "regions"};
+    axis region = {.list = names->region,
+                   .n = &names->n_regions,
+                   .most = CTD_MAX_REGIONS,
+                   .what = "regions",
+                   .cut = &names->regions_cut};
     axis segment = {.list = names->segment,
                     .n = &names->n_segments,
                     .most = CTD_MAX_SEGMENTS,
-                    .what = "segments"};
+                    .what = "segments",
+                    .cut = &names->segments_cut};
 
     *names = (ctd_names){0};
     refuse(messages, regions, "world", "questions call all regions together the world");
@@ -134,4 +145,20 @@ ctd_names_collect(ctd_messages *messages, ctd_node *root, ctd_names *names)
     add_children(messages, &segment, ctd_node_find(root, "segments"));
     collect_providers(messages, root, names);
     collect_variants(messages, root, names);
+}
+
+ctd_names_text
+ctd_names_list(const ctd_name *list, uint32_t n)
+{
+    ctd_names_text names = {""};
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < n && used < sizeof names.text; i++) {
+        used += (size_t)snprintf(names.text + used, sizeof names.text - used, "%s%s",
+                                 i > 0 ? ", " : "", ctd_utf8_clip(list[i]).text);
+    }
+    if (used >= sizeof names.text) {
+        memcpy(names.text + sizeof names.text - 4, "...", 4);
+    }
+    return names;
 }

@@ -192,6 +192,14 @@ ctd_node_path_of(const ctd_node *node)
 }
 
 void
+ctd_node_spoil(ctd_node *node)
+{
+    for (ctd_node *n = node; n != NULL; n = n->parent) {
+        n->bad = true;
+    }
+}
+
+void
 ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, const char *format, ...)
 {
     const ctd_node_path path = ctd_node_path_of(node);
@@ -206,7 +214,5 @@ ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, cons
     va_start(arguments, format);
     ctd_messages_report(messages, &subject, format, arguments);
     va_end(arguments);
-    for (ctd_node *n = node; n != NULL; n = n->parent) {
-        n->bad = true;
-    }
+    ctd_node_spoil(node);
 }

@@ -79,6 +79,9 @@ ctd_node_path ctd_node_path_of(const ctd_node *node);
 
 typedef enum ctd_node_part { CTD_AT_KEY, CTD_AT_VALUE } ctd_node_part;
 
+/** Marks a node and all above it bad, without a word. */
+void ctd_node_spoil(ctd_node *node);
+
 /** Reports an error about a node, pointing at its key or its value, and marks it bad. */
 void ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, const char *format,
                      ...) __attribute__((format(printf, 4, 5)));

@@ -153,6 +153,17 @@ take_alias(loader *l, const yaml_event_t *event)
     return CTD_OK;
 }
 
+static void
+refuse_tag(loader *l, ctd_place place, const yaml_char_t *tag)
+{
+    static const char core[] = "tag:yaml.org,2002:";
+    const char *const name = (const char *)tag;
+    const bool is_core = strncmp(name, core, strlen(core)) == 0;
+
+    FAIL(l, place, "tags such as '%s%s' are not used in scenarios: delete it", is_core ? "!!" : "",
+         ctd_utf8_clip(is_core ? name + strlen(core) : name).text);
+}
+
 static ctd_status
 take_scalar(loader *l, const yaml_event_t *event)
 {
@@ -161,8 +172,7 @@ take_scalar(loader *l, const yaml_event_t *event)
     const size_t length = event->data.scalar.length;
 
     if (event->data.scalar.tag != NULL) {
-        FAIL(l, place, "tags such as '%s' are not used in scenarios: delete it",
-             ctd_utf8_clip((const char *)event->data.scalar.tag).text);
+        refuse_tag(l, place, event->data.scalar.tag);
     } else if (memchr(text, '\0', length) != NULL) {
         FAIL(l, place, "a text cannot hold the character U+0000");
     }
@@ -191,8 +201,7 @@ begin_collection(loader *l, ctd_node_kind kind, const yaml_event_t *event)
         mapping ? event->data.mapping_start.tag : event->data.sequence_start.tag;
 
     if (tag != NULL) {
-        FAIL(l, place, "tags such as '%s' are not used in scenarios: delete it",
-             ctd_utf8_clip((const char *)tag).text);
+        refuse_tag(l, place, tag);
     }
     if (l->failed || !fits(l, 1, 1, place)) {
         return CTD_OK;
@@ -303,7 +312,9 @@ ctd_node_read_yaml(ctd_arena *arena, ctd_messages *messages, const ctd_source *s
     if (!yaml_parser_initialize(&l.parser)) {
         return CTD_ERR_NO_MEMORY;
     }
-    yaml_parser_set_input_string(&l.parser, (const unsigned char *)source->text, source->length);
+    const size_t mark = ctd_source_mark(source);
+    yaml_parser_set_input_string(&l.parser, (const unsigned char *)source->text + mark,
+                                 source->length - mark);
     yaml_parser_set_encoding(&l.parser, YAML_UTF8_ENCODING);
     while (!l.ended) {
         yaml_event_t event;

@@ -16,7 +16,7 @@
     X(CTD_NUMERAL_NOT_FINITE, "only finite numbers are allowed")                                   \
     X(CTD_NUMERAL_TOO_LARGE, "it is too large to be represented")                                  \
     X(CTD_NUMERAL_TOO_SMALL, "it is too close to zero to be represented")                          \
-    X(CTD_NUMERAL_TRAILING, "something follows the number")
+    X(CTD_NUMERAL_TRAILING, "write the number alone")
 
 #define CTD_NUMERAL_ENUM(code, sentence) code,
 typedef enum ctd_numeral { CTD_NUMERAL_LIST(CTD_NUMERAL_ENUM) } ctd_numeral;

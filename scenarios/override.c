@@ -18,6 +18,7 @@ typedef struct setting {
     ctd_messages *messages;
     ctd_place place; /* the setting as a whole */
     ctd_node *value;
+    bool shares; /* it sets one of a set of shares */
 } setting;
 
 typedef struct path_step {
@@ -101,7 +102,8 @@ find(const ctd_node *node, const path_step *step)
 
 /* The row a step leads to; a variant's keys are the document's. NULL after a report. */
 static const ctd_schema_row *
-row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row, const path_step *step)
+row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row,
+            const path_step *step)
 {
     const ctd_schema_row *const above =
         strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
@@ -129,12 +131,16 @@ row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row, c
     return below;
 }
 
-/* Puts the value where the path ends. */
+/* Puts the value where the path ends. What is then wrong with the whole, a missing key or shares
+ * that do not add up, is the setting's fault. */
 static ctd_status
 put(const setting *s, ctd_node *parent, const path_step *step)
 {
     ctd_node *const old = find(parent, step);
 
+    if (ctd_node_is_null(s->value) || s->shares) {
+        parent->key_place = s->place;
+    }
     if (ctd_node_is_null(s->value)) {
         if (old != NULL) {
             ctd_node_remove(old);
@@ -265,6 +271,7 @@ apply_one(ctd_arena *arena, ctd_messages *messages, const char *text, int32_t or
         s.value->plain = true;
     }
     s.value->key_place = s.place;
+    s.shares = strncmp(source->set_path, "calibration.", strlen("calibration.")) == 0;
     return apply_at(&s, source->set_path, root);
 }
 
@@ -281,7 +288,12 @@ want_variants(ctd_arena *arena, const ctd_overrides *overrides, int32_t order, c
         if (source == NULL) {
             return CTD_ERR_NO_MEMORY;
         }
-        source->set_path = "output.variants";
+        char path[64];
+        snprintf(path, sizeof path, "output.variants[%zu]", i);
+        source->set_path = ctd_arena_text(arena, path, strlen(path));
+        if (source->set_path == NULL) {
+            return CTD_ERR_NO_MEMORY;
+        }
         const ctd_place place = {.source = source, .line = 1, .column = 1};
         if (i == 0) {
             list = ctd_node_create(arena, CTD_NODE_LIST, place);

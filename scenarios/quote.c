@@ -20,9 +20,7 @@ find_line(const ctd_source *source, uint32_t line)
     const char *s = source->text;
     const char *const end = s + source->length;
 
-    if (source->length >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
-        s += 3;
-    }
+    s += ctd_source_mark(source);
     while (line > 1 && s < end) {
         const size_t n = ctd_utf8_break(s, (size_t)(end - s));
         line -= n > 0 ? 1 : 0;
@@ -75,6 +73,10 @@ ctd_quote_line(const ctd_place *place)
 
     if (out == NULL) {
         return NULL;
+    }
+    if (line.length == 0) {
+        fclose(out);
+        return text;
     }
     fprintf(out, "%*s%s", INDENT, "", start > 0 ? "..." : "");
     size_t at = start;

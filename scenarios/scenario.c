@@ -80,7 +80,9 @@ check_variants(load *l, ctd_node *variants)
         if (problem != NULL) {
             ctd_node_report(l->messages, v, CTD_AT_KEY, "%s", problem);
         }
-        if (v->kind != CTD_NODE_MAPPING) {
+        if (ctd_node_is_null(v)) {
+            ctd_node_report(l->messages, v, CTD_AT_KEY, "no value is given: it must be a mapping");
+        } else if (v->kind != CTD_NODE_MAPPING) {
             ctd_node_report(l->messages, v, CTD_AT_VALUE, "must be a mapping, not %s",
                             ctd_node_kind_name(v->kind));
         }
@@ -107,8 +109,13 @@ choose_variants(load *l)
             for (uint32_t i = 0; i < l->names.n_variants; i++) {
                 ctd_near_offer(&near, l->names.variant[i]);
             }
-            ctd_node_report(l->messages, item, CTD_AT_VALUE, "there is no variant '%s'%s",
-                            ctd_utf8_clip(item->text).text, ctd_near_hint(&near).text);
+            ctd_node_report(l->messages, item, CTD_AT_VALUE,
+                            near.best[0] != '\0' ? "there is no variant '%s'%s"
+                                                 : "there is no variant '%s'; there are: %s",
+                            ctd_utf8_clip(item->text).text,
+                            near.best[0] != '\0'
+                                ? ctd_near_hint(&near).text
+                                : ctd_names_list(l->names.variant, l->names.n_variants).text);
         }
     }
     for (uint32_t v = 0; v < l->names.n_variants; v++) {

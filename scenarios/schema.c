@@ -148,11 +148,9 @@ ctd_schema_type_words(const ctd_schema_row *row)
         unsigned type;
         const char *words;
     } names[] = {
-        {CTD_TYPE_WHOLE, "a whole number"},
-        {CTD_TYPE_NUMBER, "a number"},
-        {CTD_TYPE_TEXT, "a text"},
-        {CTD_TYPE_NAME, "a name"},
-        {CTD_TYPE_MONTH, "a month (YYYY-MM)"},
+        {CTD_TYPE_WHOLE, "a whole number"},  {CTD_TYPE_NUMBER, "a number"},
+        {CTD_TYPE_TEXT, "a text"},           {CTD_TYPE_NAME, "a name"},
+        {CTD_TYPE_MONTH, "a month YYYY-MM"},
     };
     parts p = {0};
     const char *begin = NULL;

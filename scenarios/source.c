@@ -4,11 +4,19 @@
 
 #include <string.h>
 
+enum { HEAD_BYTES = 4096 };
+
 static bool
 is_utf16(const ctd_source *source)
 {
     return source->length >= 2 &&
            (memcmp(source->text, "\xFF\xFE", 2) == 0 || memcmp(source->text, "\xFE\xFF", 2) == 0);
+}
+
+size_t
+ctd_source_mark(const ctd_source *source)
+{
+    return source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 }
 
 static void
@@ -30,15 +38,15 @@ ctd_source_check_text(ctd_messages *messages, const ctd_source *source)
 {
     const char *const text = source->text;
     ctd_place place = {.source = source, .line = 1, .column = 1};
-    size_t i = 0;
+    size_t i = ctd_source_mark(source);
+    const size_t head = source->length < HEAD_BYTES ? source->length : HEAD_BYTES;
 
-    if (is_utf16(source)) {
+    if (is_utf16(source) || (head > 0 && memchr(text, '\0', head) != NULL)) {
         place.line = 0;
-        ctd_messages_report_at(messages, place, "the file is in UTF-16: save it as UTF-8");
+        ctd_messages_report_at(messages, place,
+                               is_utf16(source) ? "the file is in UTF-16: save it as UTF-8"
+                                                : "this is not a text file (it holds zero bytes)");
         return false;
-    }
-    if (source->length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        i = 3;
     }
     while (i < source->length) {
         const size_t n_break = ctd_utf8_break(text + i, source->length - i);

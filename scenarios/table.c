@@ -164,7 +164,7 @@ ctd_table_read(ctd_arena *arena, ctd_messages *messages, const ctd_source *sourc
                                CTD_MAX_TABLE_CELLS);
         return CTD_ERR_SCENARIO;
     }
-    c.at += source->length >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    c.at += ctd_source_mark(source);
     table->cell = ctd_arena_alloc(arena, most * sizeof *table->cell);
     CTD_TRY(table->cell != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     for (skip_empty_lines(&c); c.at < c.end; skip_empty_lines(&c)) {

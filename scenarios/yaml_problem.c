@@ -12,7 +12,7 @@ typedef struct translation {
     const char *problem;
     const char *context; /* NULL: any */
     bool at_start;
-    const char *words;
+    const char *words; /* %u: the line it started on */
 } translation;
 
 static const translation translations[] = {
@@ -23,7 +23,8 @@ static const translation translations[] = {
     {"could not find expected ':'", NULL, true,
      "a key must be followed by ':' and a value on the same line"},
     {"mapping values are not allowed in this context", NULL, false,
-     "a ':' is not allowed here: check the indentation, and put texts with ': ' in quotes"},
+     "a ':' is not allowed here: check the indentation and the space behind each ':', and put "
+     "texts with ': ' in quotes"},
     {"mapping keys are not allowed in this context", NULL, false,
      "a key is not allowed here: check the indentation"},
     {"block sequence entries are not allowed in this context", NULL, false,
@@ -33,13 +34,13 @@ static const translation translations[] = {
     {"did not find expected '-' indicator", NULL, false,
      "this does not fit the list it stands in: each item begins with '- ', equally indented"},
     {"did not find expected ',' or '}'", NULL, false,
-     "expected ',' or '}': the mapping opened with '{' goes on here"},
+     "expected ',' or '}' in the mapping opened on line %u"},
     {"did not find expected ',' or ']'", NULL, false,
-     "expected ',' or ']': the list opened with '[' goes on here"},
+     "expected ',' or ']' in the list opened on line %u"},
     {"did not find expected node content", NULL, false, "a value is missing here"},
     {"found unknown escape character", NULL, false,
      "unknown escape in double quotes: write \\\\ for a backslash, or use single quotes"},
-    {"found unexpected ':'", NULL, false, "put a blank behind the ':' or the text in quotes"},
+    {"found unexpected ':'", NULL, false, "put a space behind the ':' or the text in quotes"},
     {"did not find expected alphabetic or numeric character", NULL, false,
      "'&' and '*' begin the name of an anchor: put the text in quotes"},
     {"did not find expected <document start>", NULL, false,
@@ -48,14 +49,12 @@ static const translation translations[] = {
 };
 
 static const char *
-line_of_text(const ctd_source *source, yaml_mark_t mark)
+text_at(const ctd_source *source, yaml_mark_t mark)
 {
     const char *s = source->text;
     const char *const end = s + source->length;
 
-    if (source->length >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
-        s += 3;
-    }
+    s += ctd_source_mark(source);
     for (size_t i = 0; i < mark.index && s < end; i++) {
         uint32_t c = 0;
         const size_t n = ctd_utf8_decode(s, (size_t)(end - s), &c);
@@ -74,14 +73,30 @@ place_of(const ctd_source *source, yaml_mark_t mark)
 static void
 report_character(ctd_messages *messages, const ctd_source *source, yaml_mark_t mark)
 {
-    const char *const s = line_of_text(source, mark);
+    const char *const s = text_at(source, mark);
     const ctd_place place = place_of(source, mark);
 
     if (*s == '\t') {
-        ctd_messages_report_at(messages, place, "a tab cannot indent: use blanks");
+        ctd_messages_report_at(messages, place, "tabs cannot indent: use spaces");
     } else {
         ctd_messages_report_at(messages, place,
                                "a value cannot begin with '%c': put the text in quotes", *s);
+    }
+}
+
+static void
+report_translated(ctd_messages *messages, const ctd_source *source, const yaml_parser_t *parser,
+                  const translation *t)
+{
+    const ctd_place start = place_of(source, parser->context_mark);
+    const ctd_place place = t->at_start ? start : place_of(source, parser->problem_mark);
+    const char *const number = strstr(t->words, "%u");
+
+    if (number == NULL) {
+        ctd_messages_report_at(messages, place, "%s", t->words);
+    } else {
+        ctd_messages_report_at(messages, place, "%.*s%u%s", (int)(number - t->words), t->words,
+                               start.line, number + 2);
     }
 }
 
@@ -100,10 +115,7 @@ ctd_yaml_problem_report(ctd_messages *messages, const ctd_source *source,
         const translation *const t = &translations[i];
         if (strcmp(problem, t->problem) == 0 &&
             (t->context == NULL || strcmp(context, t->context) == 0)) {
-            ctd_messages_report_at(
-                messages,
-                place_of(source, t->at_start ? parser->context_mark : parser->problem_mark), "%s",
-                t->words);
+            report_translated(messages, source, parser, t);
             return;
         }
     }
