@@ -10,7 +10,7 @@ typedef struct array {
     size_t bytes;
 } array;
 
-enum { MAX_ARRAYS = 40, BINS = 256 };
+enum { MAX_ARRAYS = 40, BINS = 256, FEW_CUSTOMERS = 20000 };
 
 static size_t
 list_arrays(ctd_market *m, const ctd_model *model, array list[])
@@ -59,7 +59,8 @@ lag_ticks(const ctd_model *model, double months)
 static void
 set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threads)
 {
-    m->n_threads = n_threads;
+    /* Below this, starting threads costs more than they save. */
+    m->n_threads = models->n_customers < FEW_CUSTOMERS ? 1 : n_threads;
     m->n_providers = models->n_providers;
     m->n_regions = models->n_regions;
     m->n_segments = models->n_segments;
@@ -100,7 +101,7 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
         *list[i].at = calloc(1, list[i].bytes);
         CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
-    for (int t = 0; t < n_threads; t++) {
+    for (int t = 0; t < m->n_threads; t++) {
         const size_t square = (size_t)m->n_providers * m->n_providers;
 
         m->scratch[t].count = m->tallies + 2 * (size_t)t * square;

@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const ctd_command ctd_commands[] = {
     {"run", "simulate all variants and replications, write one result file", ctd_command_run},
     {"check", "validate a scenario and plan memory, time and file size; run nothing",
      ctd_command_check},
+    {"info", "show what a result file holds and what it answers", ctd_command_info},
     {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
     {NULL, NULL, NULL},
 };
@@ -45,6 +47,17 @@ find_command(const char *name)
     return NULL;
 }
 
+/* Waiting threads should sleep, not spin: on a machine that others use too, spinning made runs up to
+ * 30 times slower (docs/performance.md). GNU's OpenMP reads its policy before main, so the program
+ * starts itself again with it; whoever sets OMP_WAIT_POLICY decides otherwise. */
+static void
+wait_passively(char **argv)
+{
+    if (getenv("OMP_WAIT_POLICY") == NULL && setenv("OMP_WAIT_POLICY", "passive", 0) == 0) {
+        execv("/proc/self/exe", argv);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -52,6 +65,7 @@ main(int argc, char **argv)
     const ctd_command *command = find_command(first);
     int code = CTD_EXIT_USAGE;
 
+    wait_passively(argv);
     argp_err_exit_status = CTD_EXIT_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
     signal(SIGPIPE, SIG_IGN);

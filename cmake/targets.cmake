@@ -21,7 +21,7 @@ function(ctd_test name)
     CTD_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CTD_BINARY_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME ${name} COMMAND ${name} --jobs=1)
   set_tests_properties(${name} PROPERTIES
-    ENVIRONMENT "LC_ALL=C.UTF-8"
+    ENVIRONMENT "LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive"
     FAIL_REGULAR_EXPRESSION "Sanitizer;runtime error"
     LABELS "${arg_LABELS}")
 endfunction()
