@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/atomic.h"
 
-#include "output/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,11 +167,23 @@ close_file(int *file, ctd_write_report *report)
     return closed == 0 || errno == EINTR ? CTD_OK : failed(report, "closing");
 }
 
+/* No rename says EINTR but on some network file systems. */
+static bool
+move(const char *from, const char *to, unsigned flags)
+{
+    int moved;
+
+    do {
+        moved = flags != 0 ? renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) : rename(from, to);
+    } while (moved != 0 && errno == EINTR);
+    return moved == 0;
+}
+
 static ctd_status
 put_in_place(const char *temporary, const place *at, bool force, ctd_write_report *report)
 {
     if (!force) {
-        if (renameat2(AT_FDCWD, temporary, AT_FDCWD, at->whole, RENAME_NOREPLACE) == 0) {
+        if (move(temporary, at->whole, RENAME_NOREPLACE)) {
             return CTD_OK;
         }
         if (errno == EEXIST) {
@@ -191,8 +200,7 @@ put_in_place(const char *temporary, const place *at, bool force, ctd_write_repor
             return status;
         }
     }
-    return rename(temporary, at->whole) == 0 ? CTD_OK
-                                             : failed(report, "renaming the temporary file");
+    return move(temporary, at->whole, 0) ? CTD_OK : failed(report, "renaming the temporary file");
 }
 
 static ctd_status
@@ -200,8 +208,11 @@ sync_folder(const place *at, ctd_write_report *report)
 {
     const char *doing = "making the new name durable";
     ctd_status status = CTD_OK;
-    int folder = open(at->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder;
 
+    do {
+        folder = open(at->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } while (folder < 0 && errno == EINTR);
     if (folder < 0) {
         return failed(report, doing);
     }
@@ -253,39 +264,4 @@ out:
     }
     place_clear(&at);
     return status;
-}
-
-void
-ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink *sink)
-{
-    const bool space = report->error == ENOSPC || report->error == EDQUOT || report->error == EFBIG;
-    char needed[32], available[32];
-
-    if (status == CTD_OK) {
-        return;
-    }
-    ctd_text_put(sink, report->path != NULL ? report->path : "(no name)");
-    if (status == CTD_ERR_EXISTS) {
-        ctd_sink_puts(sink, ": exists already; --force replaces it\n");
-        return;
-    }
-    ctd_sink_puts(sink, ": could not be written");
-    if (report->doing != NULL) {
-        ctd_sink_printf(sink, ": %s", report->doing);
-    }
-    if (report->detail[0] != '\0') {
-        ctd_sink_puts(sink, " ");
-        ctd_text_put(sink, report->detail);
-    }
-    if (status == CTD_ERR_NO_MEMORY) {
-        ctd_sink_printf(sink, ": %s", ctd_status_sentence(status));
-    } else if (report->error != 0) {
-        ctd_sink_printf(sink, ": %s", strerror(report->error));
-    }
-    if (space) {
-        ctd_text_count(report->bytes_needed, needed);
-        ctd_text_count(report->bytes_free, available);
-        ctd_sink_printf(sink, " (%s bytes needed, %s free)", needed, available);
-    }
-    ctd_sink_puts(sink, "\n");
 }

@@ -69,7 +69,19 @@ CTD_MUST_CHECK ctd_status ctd_read_scalar_text(const ctd_reader *reader, hid_t g
 CTD_MUST_CHECK ctd_status ctd_read_values(const ctd_reader *reader, hid_t group, const char *name,
                                           hid_t memory_type, size_t bytes, size_t n, void **values);
 
-/** The recorded columns and their values; axes and runs must be known. */
+/* The parts of a result, in the order in which they must be read. */
+
+/** Version, content hash, seed and scenario, from the group `provenance`. */
+CTD_MUST_CHECK ctd_status ctd_read_origin(const ctd_reader *reader, hid_t provenance);
+/** Labels and lengths of every axis. */
+CTD_MUST_CHECK ctd_status ctd_read_axes(const ctd_reader *reader);
+/** The calendar, and the tick of every record. */
+CTD_MUST_CHECK ctd_status ctd_read_times(const ctd_reader *reader, hid_t provenance);
+/** The recorded columns and their values. */
 CTD_MUST_CHECK ctd_status ctd_read_series(ctd_reader *reader);
+/** What is known of the questions. */
+CTD_MUST_CHECK ctd_status ctd_read_questions(const ctd_reader *reader);
+/** Facts of the run and of the build, from the group `run`. */
+CTD_MUST_CHECK ctd_status ctd_read_run(const ctd_reader *reader);
 
 #endif

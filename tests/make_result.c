@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* make_result FILE.h5 [VARIANTS REPLICATIONS YEARS PROVIDERS REGIONS SEGMENTS]: writes a made-up
- * result for the readers' tests, and says how long that took. */
+/* make_result FILE.h5 [VARIANTS REPLICATIONS YEARS PROVIDERS REGIONS SEGMENTS QUESTIONS FACTS]:
+ * writes a made-up result for the readers' tests, and says how long that took. */
 #include "output/file.h"
 #include "sim/parallel.h"
 #include "sim/phases.h"
@@ -20,18 +20,21 @@ main(int argc, char **argv)
 {
     synthetic_shape shape = synthetic_usual;
     uint32_t *const field[] = {&shape.n_variants,  &shape.n_replications, &shape.n_years,
-                               &shape.n_providers, &shape.n_regions,      &shape.n_segments};
+                               &shape.n_providers, &shape.n_regions,      &shape.n_segments,
+                               &shape.n_questions};
     ctd_write_report report;
     ctd_sink problems = {.write = print, .context = stderr};
 
     if (argc < 2) {
         fprintf(stderr, "usage: make_result FILE.h5 [VARIANTS REPLICATIONS YEARS PROVIDERS "
-                        "REGIONS SEGMENTS]\n");
+                        "REGIONS SEGMENTS QUESTIONS FACTS]\n");
         return 1;
     }
-    for (int i = 2; i < argc && i < 8; i++) {
+    for (int i = 2; i < argc && i < 9; i++) {
         *field[i - 2] = (uint32_t)atoi(argv[i]);
     }
+
+    shape.facts = argc < 10 || atoi(argv[9]) != 0;
 
     ctd_result *result = synthetic_create(&shape);
     if (result == NULL) {
