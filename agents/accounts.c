@@ -45,8 +45,8 @@ settle(ctd_market *m, size_t j)
     books->operating_cost = books->unit_cost * yearly + provider->location_cost * n_open;
     if (m->tick > 0) {
         books->output += yearly * dt;
-        books->cash += books->injected + dt * (books->revenue - books->operating_cost) -
-                       books->capex;
+        books->cash +=
+            books->injected + dt * (books->revenue - books->operating_cost) - books->capex;
     }
 }
 

@@ -12,8 +12,8 @@ ctd_board_nearest(const ctd_model *model, uint32_t region, const bool open[])
     int32_t nearest = -1;
 
     for (uint32_t d = 0; d < model->n_regions; d++) {
-        if (open[d] && (nearest < 0 || model->round_trip_ms[region][d] <
-                                           model->round_trip_ms[region][nearest])) {
+        if (open[d] && (nearest < 0 ||
+                        model->round_trip_ms[region][d] < model->round_trip_ms[region][nearest])) {
             nearest = (int32_t)d;
         }
     }
@@ -28,8 +28,7 @@ level(const ctd_board *board, const ctd_model *model, uint32_t j, uint32_t r, ui
     double v = intercept + segment->partnership_taste * board->partnership[j][r];
 
     if (segment->network_taste != 0.0 && !model->provider[j].fringe) {
-        v += segment->network_taste *
-             ctd_log1p(board->installed[j][r] / model->network_reference);
+        v += segment->network_taste * ctd_log1p(board->installed[j][r] / model->network_reference);
     }
     return v;
 }

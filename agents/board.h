@@ -17,8 +17,8 @@ typedef struct ctd_board {
     double awareness[CTD_MAX_PROVIDERS][CTD_MAX_REGIONS];   /* share who know it, [0, 1] */
     double installed[CTD_MAX_PROVIDERS][CTD_MAX_REGIONS];   /* n, over the initial cloud workload */
     int32_t nearest[CTD_MAX_PROVIDERS][CTD_MAX_REGIONS];    /* location serving it, or -1 */
-    double common_price;     /* pbar, USD an hour */
-    double on_premises_cost; /* c0 / cbar */
+    double common_price;                                    /* pbar, USD an hour */
+    double on_premises_cost;                                /* c0 / cbar */
 } ctd_board;
 
 /**

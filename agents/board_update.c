@@ -37,12 +37,10 @@ update_row(ctd_market *m, uint32_t j)
         board->nearest[j][r] = near;
         board->price[j][r] = ctd_pricing_price(m->model, j, r, m->tick);
         board->presence[j][r] = open[r] ? 1.0 : provider->point_of_presence[r];
-        board->partnership[j][r] =
-            partners ? ctd_events_partnership(m->model, j, r, m->tick) : 0.0;
-        board->latency[j][r] =
-            near < 0 ? NAN
-                     : m->model->round_trip_ms[r][near] +
-                           congestion(m, ctd_market_site(m, j, (size_t)near));
+        board->partnership[j][r] = partners ? ctd_events_partnership(m->model, j, r, m->tick) : 0.0;
+        board->latency[j][r] = near < 0 ? NAN
+                                        : m->model->round_trip_ms[r][near] +
+                                              congestion(m, ctd_market_site(m, j, (size_t)near));
         board->installed[j][r] =
             initial > 0.0 ? (double)ctd_market_work_in(m, j, r) / initial : 0.0;
     }
@@ -54,8 +52,7 @@ ctd_board_update(ctd_market *m)
     for (size_t r = 0; r < m->n_regions; r++) {
         m->use[r] = (uint64_t)llround(ctd_market_grown(m, m->model->region[r].growth) * 0x1p20);
     }
-    m->board.common_price =
-        m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
+    m->board.common_price = m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
     m->board.on_premises_cost =
         m->model->on_premises_cost * ctd_market_grown(m, m->model->on_premises_annual);
     m->limited = false;
@@ -79,12 +76,10 @@ ctd_board_offer(ctd_market *m, bool initial_stock)
         double intercept[CTD_MAX_PROVIDERS];
 
         intercept[CTD_ON_PREMISES] =
-            initial_stock ? -INFINITY
-                          : model->segment[s].on_premises + model->outside_intercept[r];
+            initial_stock ? -INFINITY : model->segment[s].on_premises + model->outside_intercept[r];
         for (uint32_t j = 1; j < m->n_providers; j++) {
-            intercept[j] = initial_stock && model->targets.has_stock
-                               ? model->stock_intercept[j][r]
-                               : model->intercept[j][r][s];
+            intercept[j] = initial_stock && model->targets.has_stock ? model->stock_intercept[j][r]
+                                                                     : model->intercept[j][r][s];
         }
         ctd_board_alternatives(&m->board, model, r, s, intercept, &m->alternatives[cell]);
     }

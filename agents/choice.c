@@ -7,8 +7,8 @@
 enum { GRAIN = 16 };
 
 void
-ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick,
-                   const ctd_block *block, ctd_choice_keys *keys)
+ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick, const ctd_block *block,
+                   ctd_choice_keys *keys)
 {
     keys->choice = ctd_key_block(ctd_market_key(m, purpose, tick), block->cell, block->in_cell);
     keys->awareness =
@@ -54,7 +54,8 @@ ctd_choice_flush(ctd_market *m, ctd_scratch *scratch)
     }
 }
 
-/* Differences are added modulo 2^64: a rerouted customer is taken from one pair, given to another. */
+/* Differences are added modulo 2^64: a rerouted customer is taken from one pair, given to another.
+ */
 void
 ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from, uint32_t to,
                  uint64_t count, uint64_t work)
@@ -103,8 +104,8 @@ decide_block(ctd_market *m, const ctd_block *block, ctd_purpose purpose, uint64_
              uint32_t n_due, ctd_scratch *scratch)
 {
     const ctd_alternatives *alternatives = &m->alternatives[block->cell];
-    ctd_choose_fn *choose = m->model->choice_rule == CTD_CHOICE_GUMBEL ? m->kernels->gumbel
-                                                                      : m->kernels->inverse_cdf;
+    ctd_choose_fn *choose =
+        m->model->choice_rule == CTD_CHOICE_GUMBEL ? m->kernels->gumbel : m->kernels->inverse_cdf;
     ctd_choice_keys keys;
 
     ctd_choice_keys_at(m, purpose, tick, block, &keys);

@@ -25,16 +25,16 @@ enum { CTD_TILE = 256 };
 
 /** What the customers of a cell can choose from: constants while a tick decides. */
 typedef struct ctd_alternatives {
-    uint32_t n;                             /* alternatives available, 0 .. CTD_MAX_PROVIDERS */
-    uint8_t provider[CTD_MAX_PROVIDERS];    /* rising */
-    float level[CTD_MAX_PROVIDERS];         /* utils; the largest is 0 */
-    float price[CTD_MAX_PROVIDERS];         /* over the common price */
-    float presence[CTD_MAX_PROVIDERS];      /* [0, 1] */
-    float latency[CTD_MAX_PROVIDERS];       /* units of 100 ms */
-    float staying[CTD_MAX_PROVIDERS];       /* utils, for who is there already */
-    uint64_t aware[CTD_MAX_PROVIDERS];      /* aware if the 32-bit draw is below */
-    float switching_cost;                   /* kappa, utils */
-    double brand_sigma;                     /* utils; 0 = no brand taste */
+    uint32_t n;                          /* alternatives available, 0 .. CTD_MAX_PROVIDERS */
+    uint8_t provider[CTD_MAX_PROVIDERS]; /* rising */
+    float level[CTD_MAX_PROVIDERS];      /* utils; the largest is 0 */
+    float price[CTD_MAX_PROVIDERS];      /* over the common price */
+    float presence[CTD_MAX_PROVIDERS];   /* [0, 1] */
+    float latency[CTD_MAX_PROVIDERS];    /* units of 100 ms */
+    float staying[CTD_MAX_PROVIDERS];    /* utils, for who is there already */
+    uint64_t aware[CTD_MAX_PROVIDERS];   /* aware if the 32-bit draw is below */
+    float switching_cost;                /* kappa, utils */
+    double brand_sigma;                  /* utils; 0 = no brand taste */
 } ctd_alternatives;
 
 /** Keys of a block's draws. Alternative j's stream is that of key mixed with j. */
@@ -47,8 +47,8 @@ typedef struct ctd_choice_keys {
 /** Up to CTD_TILE deciders of one block, gathered, and the kernel's scratch. */
 typedef struct ctd_tile {
     uint32_t n;
-    bool contiguous; /* place[i] = place[0] + i */
-    bool restricted; /* `closed` is in use */
+    bool contiguous;          /* place[i] = place[0] + i */
+    bool restricted;          /* `closed` is in use */
     uint16_t place[CTD_TILE]; /* in the block */
     float price_taste[CTD_TILE];
     float latency_taste[CTD_TILE];
@@ -68,9 +68,9 @@ typedef void ctd_choose_fn(const ctd_alternatives *alternatives, const ctd_choic
 
 /** The kernels of one instruction set. */
 typedef struct ctd_kernels {
-    const char *name;              /* "x86-64-v3", ... */
-    ctd_choose_fn *gumbel;         /* eps from one Gumbel draw per alternative, frozen by key */
-    ctd_choose_fn *inverse_cdf;    /* one uniform against the cumulated logit weights */
+    const char *name;           /* "x86-64-v3", ... */
+    ctd_choose_fn *gumbel;      /* eps from one Gumbel draw per alternative, frozen by key */
+    ctd_choose_fn *inverse_cdf; /* one uniform against the cumulated logit weights */
 } ctd_kernels;
 
 /** The fastest kernels that this processor runs. */

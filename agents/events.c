@@ -43,7 +43,8 @@ ctd_events_injection(const ctd_model *model, uint32_t provider, uint32_t tick)
         const ctd_event *event = &model->event[e];
 
         if (event->kind == CTD_EVENT_INJECT && event->provider == (int32_t)provider) {
-            sum += event->amount * (progress(model, event, tick) - progress(model, event, tick - 1));
+            sum +=
+                event->amount * (progress(model, event, tick) - progress(model, event, tick - 1));
         }
     }
     return sum;
@@ -74,9 +75,9 @@ ctd_events_marketing(const ctd_model *model, uint32_t provider, uint32_t region,
 
         if (concerns(event, CTD_EVENT_MARKETING, provider, region)) {
             const uint32_t first = ctd_events_tick(model, event);
-            const bool running = tick >= first && (event->over_months <= 0.0 ||
-                                                   months_in(model, tick - first) <
-                                                       event->over_months);
+            const bool running =
+                tick >= first &&
+                (event->over_months <= 0.0 || months_in(model, tick - first) < event->over_months);
 
             level = running ? event->amount : level;
         }

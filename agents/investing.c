@@ -30,8 +30,7 @@ growth(const ctd_market *m, size_t j, size_t d)
     if (elapsed == 0 || asked <= then) {
         return 0.0;
     }
-    const double g =
-        then > 0.0 ? ctd_pow(asked / then, (double)year / (double)elapsed) - 1.0 : 1.0;
+    const double g = then > 0.0 ? ctd_pow(asked / then, (double)year / (double)elapsed) - 1.0 : 1.0;
 
     return g < 1.0 ? g : 1.0;
 }

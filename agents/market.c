@@ -74,8 +74,7 @@ reset(ctd_market *m)
     memset(m->pipeline, 0, sites * m->ring * sizeof *m->pipeline);
     memset(m->turned_away, 0, sites * sizeof *m->turned_away);
     memset(m->turned_away_customers, 0, m->n_providers * sizeof *m->turned_away_customers);
-    memset(m->asked, 0,
-           sites * (m->model->calendar.ticks_per_year + 1) * sizeof *m->asked);
+    memset(m->asked, 0, sites * (m->model->calendar.ticks_per_year + 1) * sizeof *m->asked);
     for (size_t cell = 0; cell < m->n_cells; cell++) {
         m->count[cell] = m->customers->cell[cell].n;
         m->work[cell] = m->cell_work[cell];

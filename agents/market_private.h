@@ -26,13 +26,13 @@ typedef unsigned __int128 ctd_u128;
 typedef struct ctd_site {
     bool open;
     bool funded;
-    uint32_t open_tick;  /* when it opens or opened; 0 = before the start */
-    uint32_t age;        /* ticks it had been open at the start */
-    double capacity;     /* K, instances; INFINITY = unlimited */
-    double rho;          /* smoothed utilisation */
-    double load;         /* L, instances */
-    double served;       /* min(L, K) */
-    double requested;    /* L + load turned away this tick */
+    uint32_t open_tick; /* when it opens or opened; 0 = before the start */
+    uint32_t age;       /* ticks it had been open at the start */
+    double capacity;    /* K, instances; INFINITY = unlimited */
+    double rho;         /* smoothed utilisation */
+    double load;        /* L, instances */
+    double served;      /* min(L, K) */
+    double requested;   /* L + load turned away this tick */
 } ctd_site;
 
 /** The queue for a location in this tick. */
@@ -46,22 +46,22 @@ typedef struct ctd_queue {
 /** A provider's books, USD. */
 typedef struct ctd_books {
     double cash;
-    double pool;              /* free money for unfunded locations; negative = spent ahead */
-    double injected;          /* this tick */
-    double capex;             /* this tick */
-    double revenue;           /* a year, at the last settling */
-    double unfunded_revenue;  /* a year, earned by unfunded locations */
-    double operating_cost;    /* a year */
-    double unit_cost;         /* an instance-hour */
-    double output;            /* Q, instance-hours ever served */
-    double initial_output;    /* Q0; 0 = nothing served yet */
+    double pool;             /* free money for unfunded locations; negative = spent ahead */
+    double injected;         /* this tick */
+    double capex;            /* this tick */
+    double revenue;          /* a year, at the last settling */
+    double unfunded_revenue; /* a year, earned by unfunded locations */
+    double operating_cost;   /* a year */
+    double unit_cost;        /* an instance-hour */
+    double output;           /* Q, instance-hours ever served */
+    double initial_output;   /* Q0; 0 = nothing served yet */
 } ctd_books;
 
 /** What one thread needs while customers decide. */
 typedef struct ctd_scratch {
     ctd_tile tile;
     uint16_t place[CTD_BLOCK];
-    uint32_t cell; /* whose tallies these are */
+    uint32_t cell;   /* whose tallies these are */
     uint64_t *count; /* [from][to], strides J */
     uint64_t *work;
 } ctd_scratch;
@@ -83,8 +83,8 @@ struct ctd_market {
     uint64_t *work;        /* [j][cell] workload units */
     uint64_t *moved_count; /* [cell][from][to] decisions of this tick */
     uint64_t *moved_work;
-    uint64_t *cell_work;   /* [cell] workload units of all its customers */
-    double unit;           /* u: reference instances per workload unit */
+    uint64_t *cell_work; /* [cell] workload units of all its customers */
+    double unit;         /* u: reference instances per workload unit */
 
     /* Coming to market and renewal. */
     double *exposure;      /* [r] B */
@@ -92,31 +92,31 @@ struct ctd_market {
     double *initial_cloud; /* [r] workload units in the cloud at the start */
     uint64_t *in_market;   /* [cell] customers in the market, now */
     uint64_t *was_in_market;
-    uint64_t *entered;     /* [cell][max_term + n_ticks + 1] in the market after each entry tick */
-    uint32_t max_term;     /* longest fixed term, ticks; 0 = none */
+    uint64_t *entered; /* [cell][max_term + n_ticks + 1] in the market after each entry tick */
+    uint32_t max_term; /* longest fixed term, ticks; 0 = none */
 
     /* Providers. */
-    double *awareness;     /* [j][r] H */
-    ctd_site *site;        /* [j][d] */
-    double *pipeline;      /* [j][d][ring] instances ordered, by arrival tick */
+    double *awareness; /* [j][r] H */
+    ctd_site *site;    /* [j][d] */
+    double *pipeline;  /* [j][d][ring] instances ordered, by arrival tick */
     uint32_t ring;
-    double *asked;         /* [j][d][ticks_per_year + 1] requested load of past ticks */
-    ctd_books *books;      /* [j] */
-    double *revenue;       /* [j][cell] USD a year */
-    uint64_t *use;         /* [r] llround(G 2^20) */
+    double *asked;    /* [j][d][ticks_per_year + 1] requested load of past ticks */
+    ctd_books *books; /* [j] */
+    double *revenue;  /* [j][cell] USD a year */
+    uint64_t *use;    /* [r] llround(G 2^20) */
     ctd_board board;
     ctd_alternatives *alternatives; /* [cell] */
 
     /* Rationing. */
-    ctd_queue *queue;      /* [j][d] */
-    uint64_t *histogram;   /* [j][r][256] workload units by a byte of the priority */
-    int level;             /* byte of the priority being counted */
-    uint64_t *turned_away; /* [j][r] workload units */
+    ctd_queue *queue;                /* [j][d] */
+    uint64_t *histogram;             /* [j][r][256] workload units by a byte of the priority */
+    int level;                       /* byte of the priority being counted */
+    uint64_t *turned_away;           /* [j][r] workload units */
     uint64_t *turned_away_customers; /* [j] */
-    bool limited;          /* some open location has a finite capacity */
+    bool limited;                    /* some open location has a finite capacity */
 
-    ctd_scratch *scratch;  /* [n_threads] */
-    uint64_t *tallies;     /* of all scratches */
+    ctd_scratch *scratch; /* [n_threads] */
+    uint64_t *tallies;    /* of all scratches */
     double seconds[CTD_N_PHASES];
     double population_seconds;
 

@@ -78,12 +78,12 @@ typedef enum ctd_invest_rule {
 typedef struct ctd_provider {
     bool exists; /* false: named by another variant only; never available here */
     bool fringe;
-    int32_t home;         /* region index, or -1: partnerships do not count at home */
-    double cash;          /* USD at the start */
+    int32_t home; /* region index, or -1: partnerships do not count at home */
+    double cash;  /* USD at the start */
     /* price */
     ctd_price_rule price_rule;
-    double price_level;   /* USD an hour at the start */
-    double price_annual;  /* trend rule: growth a year, > -1 */
+    double price_level;                   /* USD an hour at the start */
+    double price_annual;                  /* trend rule: growth a year, > -1 */
     double price_region[CTD_MAX_REGIONS]; /* factor on the list price, default 1 */
     uint32_t n_list_prices;
     ctd_list_price list_price[CTD_MAX_LIST_PRICES]; /* schedule rule, dates rising */
@@ -92,22 +92,22 @@ typedef struct ctd_provider {
     double target_utilisation; /* (0, 1] */
     double lag_months;         /* from order to opening of a new location, >= 0 */
     double addition_lag_months;
-    double reinvest;           /* share of the unfunded locations' revenue, >= 0 */
-    double capital_cost;       /* c_K, USD per USD of yearly list revenue, > 0 */
+    double reinvest;     /* share of the unfunded locations' revenue, >= 0 */
+    double capital_cost; /* c_K, USD per USD of yearly list revenue, > 0 */
     /* cost */
     double unit_cost;        /* USD an instance-hour at the start, >= 0 */
     double learning;         /* Wright's b, >= 0 */
     double experience_years; /* Q_j0 in years of the initial output, > 0 */
     double location_cost;    /* USD a year and open location, >= 0 */
     /* what customers see */
-    double awareness[CTD_MAX_REGIONS];      /* phi0, [0, 1]; 1 = everybody, for ever */
+    double awareness[CTD_MAX_REGIONS];         /* phi0, [0, 1]; 1 = everybody, for ever */
     double point_of_presence[CTD_MAX_REGIONS]; /* g without a location, [0, 1] */
-    double marketing[CTD_MAX_REGIONS];      /* m at the start, >= -1 */
+    double marketing[CTD_MAX_REGIONS];         /* m at the start, >= -1 */
     ctd_location location[CTD_MAX_REGIONS];
     /* intercepts: given here, or calibrated, or by reference */
     double quality[CTD_MAX_REGIONS][CTD_MAX_SEGMENTS]; /* given xi, NAN = not given */
-    int32_t reference;                     /* provider index, or -1 */
-    double offset[CTD_MAX_REGIONS];        /* added to the reference's intercept */
+    int32_t reference;                                 /* provider index, or -1 */
+    double offset[CTD_MAX_REGIONS];                    /* added to the reference's intercept */
 } ctd_provider;
 
 typedef enum ctd_event_kind {
@@ -138,8 +138,8 @@ typedef struct ctd_targets {
     bool has_flow;
     double stock[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
     double flow[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
-    double stay;          /* share of deciders who stay on-premises at the start, [0, 1) */
-    uint32_t sample;      /* customers a region */
+    double stay;     /* share of deciders who stay on-premises at the start, [0, 1) */
+    uint32_t sample; /* customers a region */
 } ctd_targets;
 
 typedef struct ctd_model {
@@ -150,13 +150,13 @@ typedef struct ctd_model {
     uint32_t n_regions;
     uint32_t n_segments;
 
-    double spend;           /* USD a year at the start, > 0 */
-    double reference_price; /* p_ref, USD an hour, > 0 */
-    double price_trend;     /* common, a year, > -1 */
-    double cost_trend;      /* residual trend of unit costs, a year, > -1 */
-    double depreciation;    /* of capacity, a year, [0, 1) */
-    double congestion_ms;   /* tau */
-    double network_reference; /* n_ref */
+    double spend;                 /* USD a year at the start, > 0 */
+    double reference_price;       /* p_ref, USD an hour, > 0 */
+    double price_trend;           /* common, a year, > -1 */
+    double cost_trend;            /* residual trend of unit costs, a year, > -1 */
+    double depreciation;          /* of capacity, a year, [0, 1) */
+    double congestion_ms;         /* tau */
+    double network_reference;     /* n_ref */
     double awareness_presence;    /* a0, per year */
     double awareness_share;       /* a1, per year */
     double awareness_partnership; /* phi */

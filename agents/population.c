@@ -102,10 +102,10 @@ draw_normal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
         ctd_draw_run(stream, n, bits);
     }
     for (uint32_t i = 0; i < n; i++) {
-        out[i] = taste.sigma == 0.0
-                     ? (float)taste.mean
-                     : (float)(taste.mean +
-                               taste.sigma * ctd_normal_quantile(ctd_uniform(bits[i])));
+        out[i] =
+            taste.sigma == 0.0
+                ? (float)taste.mean
+                : (float)(taste.mean + taste.sigma * ctd_normal_quantile(ctd_uniform(bits[i])));
     }
 }
 
@@ -123,8 +123,8 @@ draw_workload(ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n, uint32
 }
 
 void
-ctd_population_tastes(const ctd_segment *segment, double workload_unit,
-                      const ctd_taste_keys *keys, uint32_t n, const ctd_taste_columns *out)
+ctd_population_tastes(const ctd_segment *segment, double workload_unit, const ctd_taste_keys *keys,
+                      uint32_t n, const ctd_taste_columns *out)
 {
     draw_lognormal(ctd_key_stream(keys->price), segment->price_taste, n, out->price_taste);
     draw_lognormal(ctd_key_stream(keys->latency), segment->latency_taste, n, out->latency_taste);
@@ -167,8 +167,8 @@ draw_blocks(size_t begin, size_t end, int thread, void *context)
         ctd_taste_keys keys;
 
         ctd_population_keys(m->model->seed, m->replication, 0, block.cell, block.in_cell, &keys);
-        ctd_population_tastes(&m->model->segment[block.cell % m->n_segments], unit, &keys,
-                              block.n, &out);
+        ctd_population_tastes(&m->model->segment[block.cell % m->n_segments], unit, &keys, block.n,
+                              &out);
         for (uint32_t i = 0; i < block.n; i++) {
             work += out.workload[i];
         }

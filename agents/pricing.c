@@ -19,8 +19,8 @@ double
 ctd_pricing_price(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick)
 {
     const ctd_provider *p = &model->provider[provider];
-    const int32_t month =
-        tick > 0 ? ctd_calendar_decision_month(&model->calendar, tick) : model->calendar.start_month;
+    const int32_t month = tick > 0 ? ctd_calendar_decision_month(&model->calendar, tick)
+                                   : model->calendar.start_month;
 
     return rules[p->price_rule](model, p, ctd_events_price(model, provider, tick), tick, month) *
            p->price_region[region];

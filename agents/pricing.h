@@ -32,8 +32,7 @@ double ctd_pricing_trend(const ctd_model *model, const ctd_provider *provider,
 
 /** What provider j charges in region r at `tick`: its rule's list price, from the last price event
  *  or the start, times the region's factor. */
-double ctd_pricing_price(const ctd_model *model, uint32_t provider, uint32_t region,
-                         uint32_t tick);
+double ctd_pricing_price(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick);
 /** The price at the start, before any tick. */
 double ctd_pricing_at_start(const ctd_provider *provider, uint32_t region);
 

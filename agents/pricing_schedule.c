@@ -2,8 +2,8 @@
 #include "agents/pricing.h"
 
 double
-ctd_pricing_schedule(const ctd_model *model, const ctd_provider *provider,
-                     ctd_list_price_base base, uint32_t tick, int32_t decision_month)
+ctd_pricing_schedule(const ctd_model *model, const ctd_provider *provider, ctd_list_price_base base,
+                     uint32_t tick, int32_t decision_month)
 {
     (void)tick;
     for (uint32_t i = provider->n_list_prices; i > 0; i--) {

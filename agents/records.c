@@ -9,11 +9,30 @@
  */
 
 typedef enum column {
-    CUSTOMERS, WORKLOAD, REVENUE, SHARE,
-    PRICE, LATENCY, PRESENCE, AWARENESS, PARTNERSHIP,
-    CAPACITY, LOAD, REQUESTED, UNSERVED, UTILISATION,
-    CASH, CAPEX, OPERATING_COST, UNIT_COST,
-    SWITCHES, DECISIONS, RATIONED, HHI, MARKET, N_COLUMNS
+    CUSTOMERS,
+    WORKLOAD,
+    REVENUE,
+    SHARE,
+    PRICE,
+    LATENCY,
+    PRESENCE,
+    AWARENESS,
+    PARTNERSHIP,
+    CAPACITY,
+    LOAD,
+    REQUESTED,
+    UNSERVED,
+    UTILISATION,
+    CASH,
+    CAPEX,
+    OPERATING_COST,
+    UNIT_COST,
+    SWITCHES,
+    DECISIONS,
+    RATIONED,
+    HHI,
+    MARKET,
+    N_COLUMNS
 } column;
 
 #define T CTD_AXIS_TIME
@@ -22,49 +41,100 @@ typedef enum column {
 #define S CTD_AXIS_SEGMENT
 
 static const ctd_column columns[N_COLUMNS] = {
-    [CUSTOMERS] = {"customers", CTD_INT64, 4, {T, P, R, S}, "1",
+    [CUSTOMERS] = {"customers",
+                   CTD_INT64,
+                   4,
+                   {T, P, R, S},
+                   "1",
                    "customers of each provider; on-premises includes those not yet in the market"},
-    [WORKLOAD] = {"workload", CTD_FLOAT64, 4, {T, P, R, S}, "1",
+    [WORKLOAD] = {"workload",
+                  CTD_FLOAT64,
+                  4,
+                  {T, P, R, S},
+                  "1",
                   "workload of each provider's customers, in reference instances, without growth "
                   "of use"},
     [REVENUE] = {"revenue", CTD_FLOAT64, 4, {T, P, R, S}, "USD year-1", "revenue, run rate"},
     [SHARE] = {"share", CTD_FLOAT64, 2, {T, P}, "1", "share of world cloud revenue"},
-    [PRICE] = {"price", CTD_FLOAT64, 3, {T, P, R}, "USD hour-1",
-               "price of the reference instance"},
-    [LATENCY] = {"latency", CTD_FLOAT64, 3, {T, P, R}, "ms",
+    [PRICE] = {"price", CTD_FLOAT64, 3, {T, P, R}, "USD hour-1", "price of the reference instance"},
+    [LATENCY] = {"latency",
+                 CTD_FLOAT64,
+                 3,
+                 {T, P, R},
+                 "ms",
                  "round-trip time from the region to the provider's nearest location, with "
                  "congestion"},
-    [PRESENCE] = {"presence", CTD_FLOAT64, 3, {T, P, R}, "1",
+    [PRESENCE] = {"presence",
+                  CTD_FLOAT64,
+                  3,
+                  {T, P, R},
+                  "1",
                   "presence in the region: 1 with a location, a point of presence partly"},
-    [AWARENESS] = {"awareness", CTD_FLOAT64, 3, {T, P, R}, "1",
+    [AWARENESS] = {"awareness",
+                   CTD_FLOAT64,
+                   3,
+                   {T, P, R},
+                   "1",
                    "share of the region's customers who know the provider"},
-    [PARTNERSHIP] = {"partnership", CTD_FLOAT64, 3, {T, P, R}, "1",
-                     "partnership index in the region"},
-    [CAPACITY] = {"capacity", CTD_FLOAT64, 3, {T, P, R}, "1",
+    [PARTNERSHIP] =
+        {"partnership", CTD_FLOAT64, 3, {T, P, R}, "1", "partnership index in the region"},
+    [CAPACITY] = {"capacity",
+                  CTD_FLOAT64,
+                  3,
+                  {T, P, R},
+                  "1",
                   "capacity of the location in the region, in reference instances; inf is "
                   "unlimited"},
-    [LOAD] = {"load", CTD_FLOAT64, 3, {T, P, R}, "1",
-              "load on the location, in reference instances"},
-    [REQUESTED] = {"requested", CTD_FLOAT64, 3, {T, P, R}, "1",
+    [LOAD] =
+        {"load", CTD_FLOAT64, 3, {T, P, R}, "1", "load on the location, in reference instances"},
+    [REQUESTED] = {"requested",
+                   CTD_FLOAT64,
+                   3,
+                   {T, P, R},
+                   "1",
                    "load with what was turned away in the tick, in reference instances"},
-    [UNSERVED] = {"unserved", CTD_FLOAT64, 3, {T, P, R}, "1",
-                  "load above capacity, in reference instances"},
-    [UTILISATION] = {"utilisation", CTD_FLOAT64, 3, {T, P, R}, "1",
+    [UNSERVED] =
+        {"unserved", CTD_FLOAT64, 3, {T, P, R}, "1", "load above capacity, in reference instances"},
+    [UTILISATION] = {"utilisation",
+                     CTD_FLOAT64,
+                     3,
+                     {T, P, R},
+                     "1",
                      "load over capacity; 0 where capacity is unlimited or nothing is open"},
     [CASH] = {"cash", CTD_FLOAT64, 2, {T, P}, "USD", "cash"},
-    [CAPEX] = {"capex", CTD_FLOAT64, 2, {T, P}, "USD year-1",
+    [CAPEX] = {"capex",
+               CTD_FLOAT64,
+               2,
+               {T, P},
+               "USD year-1",
                "spending on capacity in the tick, at a yearly rate"},
     [OPERATING_COST] = {"operating_cost", CTD_FLOAT64, 2, {T, P}, "USD year-1", "operating cost"},
-    [UNIT_COST] = {"unit_cost", CTD_FLOAT64, 2, {T, P}, "USD hour-1",
-                   "cost of an instance-hour served"},
-    [SWITCHES] = {"switches", CTD_INT64, 3, {T, CTD_AXIS_FROM_PROVIDER, P}, "1",
+    [UNIT_COST] =
+        {"unit_cost", CTD_FLOAT64, 2, {T, P}, "USD hour-1", "cost of an instance-hour served"},
+    [SWITCHES] = {"switches",
+                  CTD_INT64,
+                  3,
+                  {T, CTD_AXIS_FROM_PROVIDER, P},
+                  "1",
                   "customers who went from one provider to another since the last record"},
-    [DECISIONS] = {"decisions", CTD_INT64, 2, {T, P}, "1",
+    [DECISIONS] = {"decisions",
+                   CTD_INT64,
+                   2,
+                   {T, P},
+                   "1",
                    "customers who decided for the provider since the last record, staying "
                    "included"},
-    [RATIONED] = {"rationed", CTD_INT64, 2, {T, P}, "1",
+    [RATIONED] = {"rationed",
+                  CTD_INT64,
+                  2,
+                  {T, P},
+                  "1",
                   "customers turned away for want of capacity since the last record"},
-    [HHI] = {"hhi", CTD_FLOAT64, 1, {T}, "1",
+    [HHI] = {"hhi",
+             CTD_FLOAT64,
+             1,
+             {T},
+             "1",
              "Herfindahl-Hirschman index of revenue shares, the fringe left out"},
     [MARKET] = {"market", CTD_FLOAT64, 1, {T}, "USD year-1", "world cloud revenue, run rate"},
 };
@@ -157,8 +227,9 @@ record_regions(const ctd_market *m)
             real(m, LOAD, width)[i] = cloud ? site->load : NAN;
             real(m, REQUESTED, width)[i] = cloud ? site->requested : NAN;
             real(m, UNSERVED, width)[i] = cloud ? site->load - site->served : NAN;
-            real(m, UTILISATION, width)[i] =
-                limited ? site->load / site->capacity : cloud ? 0.0 : NAN;
+            real(m, UTILISATION, width)[i] = limited ? site->load / site->capacity
+                                             : cloud ? 0.0
+                                                     : NAN;
         }
     }
 }

@@ -15,8 +15,7 @@ hazard(const ctd_model *model, const ctd_segment *segment)
 {
     const double stay = 1.0 - 1.0 / segment->contract_months;
 
-    return stay <= 0.0 ? 1.0
-                       : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
+    return stay <= 0.0 ? 1.0 : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
 }
 
 /* Geometric contracts: from one renewing customer of the block to the next, the gap is
@@ -34,8 +33,8 @@ geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t 
         return n;
     }
     const double scale = 1.0 / ctd_log1p(-h);
-    ctd_pcg32 rng = ctd_key_stream(ctd_key_block(
-        ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick), block->cell, block->in_cell));
+    ctd_pcg32 rng = ctd_key_stream(
+        ctd_key_block(ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick), block->cell, block->in_cell));
 
     for (double at = 0.0;; at += 1.0) {
         at += floor(ctd_log(ctd_uniform(ctd_pcg_xsh_rr(rng.state))) * scale);
@@ -107,10 +106,12 @@ ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
 {
     const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
     const uint64_t was = m->was_in_market[block->cell], now = m->in_market[block->cell];
-    const uint32_t n_old = was <= first ? 0 : was - first < block->n ? (uint32_t)(was - first)
-                                                                     : block->n;
-    const uint32_t n_now = now <= first ? 0 : now - first < block->n ? (uint32_t)(now - first)
-                                                                     : block->n;
+    const uint32_t n_old = was <= first             ? 0
+                           : was - first < block->n ? (uint32_t)(was - first)
+                                                    : block->n;
+    const uint32_t n_now = now <= first             ? 0
+                           : now - first < block->n ? (uint32_t)(now - first)
+                                                    : block->n;
     const uint32_t term = ctd_renewal_term(m->model, block->cell % m->n_segments);
     uint32_t n = 0;
 

@@ -25,7 +25,7 @@ const char *const *
 ctd_market_phase_names(size_t *n)
 {
     static const char *const names[CTD_N_PHASES] = {
-        "events", "providers", "builds", "board", "education",
+        "events", "providers", "builds", "board",   "education",
         "decide", "ration",    "settle", "observe",
     };
 

@@ -163,10 +163,9 @@ main(int argc, char **argv)
     CASE(generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
     CASE((ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
 #undef CASE
-    benches[n++] =
-        (ctd_bench){"ceiling: keyed PCG32 draws", "draw", (double)tiles * CTD_BLOCK, run_draws, &tiles};
-    benches[n++] =
-        (ctd_bench){"ceiling: exp in double", "exp", decisions, run_exp, &tiles};
+    benches[n++] = (ctd_bench){"ceiling: keyed PCG32 draws", "draw", (double)tiles * CTD_BLOCK,
+                               run_draws, &tiles};
+    benches[n++] = (ctd_bench){"ceiling: exp in double", "exp", decisions, run_exp, &tiles};
     ctd_bench_all(n, benches, rounds);
     return 0;
 }

@@ -29,8 +29,8 @@ static int
 load(char **argv, int n_threads, ctd_scenario **scenario)
 {
     char customers[64], ticks[64];
-    const char *const sets[] = {customers, ticks, "questions=null", "variants=null",
-                                "events=null", "random.replications=1"};
+    const char *const sets[] = {customers,       ticks,         "questions=null",
+                                "variants=null", "events=null", "random.replications=1"};
     const ctd_overrides overrides = {.n_sets = 6, .sets = sets};
     ctd_messages *messages = ctd_messages_create();
     ctd_calibration report;
@@ -91,8 +91,8 @@ main(int argc, char **argv)
         if (strcmp(names[i], "decide") == 0) {
             printf("%.0f,%u,%d,%.0f,%.2f,%.2f,%.2f,%.4f,%.4f,%.2f\n", n, n_ticks, n_threads,
                    decisions, population / n * 1e9, seconds[i] / decisions * 1e9,
-                   ticking / decisions * 1e9, ticking / n / n_ticks * 1e9,
-                   ticking / n_ticks * 1e3, (double)usage.ru_maxrss * 1024.0 / n);
+                   ticking / decisions * 1e9, ticking / n / n_ticks * 1e9, ticking / n_ticks * 1e3,
+                   (double)usage.ru_maxrss * 1024.0 / n);
         }
     }
     ctd_market_destroy(&market);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/cli.h"
-#include "cli/options.h"
+#include "cli/run_options.h"
 
 #include "agents/market.h"
 #include "output/file.h"
@@ -11,112 +10,12 @@
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
-
-typedef struct run_options {
-    ctd_scenario_options scenario;
-    const char *output; /* NULL: the scenario's name with .h5, here */
-    const char *summary;
-    const char *kernels;
-    ctd_progress_mode progress;
-    bool progress_given;
-    bool force;
-    bool quiet;
-    bool run_facts;
-} run_options;
-
-static const struct argp_option option_table[] = {
-    {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
-     "Result file; default: the scenario's file name with .h5, in the current folder", 0},
-    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing result file", 0},
-    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the summary as JSON", 0},
-    {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
-     "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
-    CTD_SCENARIO_OPTIONS,
-    {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
-     "Instruction set of the choice kernel: generic or x86-64-v3; default: the best here. "
-     "Results do not depend on it",
-     2},
-    {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0,
-     "Progress on standard error", 2},
-    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
-    {0},
-};
-
-static bool
-take_progress(const char *word, run_options *options)
-{
-    static const struct {
-        const char *word;
-        ctd_progress_mode mode;
-    } modes[] = {{"bar", CTD_PROGRESS_BAR},
-                 {"lines", CTD_PROGRESS_LINES},
-                 {"json", CTD_PROGRESS_JSON},
-                 {"none", CTD_PROGRESS_NONE}};
-
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-        if (strcmp(word, modes[i].word) == 0) {
-            options->progress = modes[i].mode;
-            options->progress_given = true;
-            return true;
-        }
-    }
-    return strcmp(word, "auto") == 0;
-}
-
-static error_t
-parse(int key, char *argument, struct argp_state *state)
-{
-    run_options *options = state->input;
-
-    if (ctd_cli_take_option(key, argument, &options->scenario)) {
-        return 0;
-    }
-    switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_NO_RUN_FACTS:
-        options->run_facts = false;
-        return 0;
-    case CTD_OPTION_KERNELS:
-        options->kernels = argument;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
-    case CTD_OPTION_PROGRESS:
-        if (!take_progress(argument, options)) {
-            argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
-        }
-        return 0;
-    case ARGP_KEY_ARG:
-        if (options->scenario.path != NULL) {
-            argp_error(state, "one scenario at a time: '%s' is a second", argument);
-        }
-        options->scenario.path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->scenario.path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
 
 /* What the experiment's progress and the run facts share. */
 typedef struct watch {
@@ -134,7 +33,7 @@ on_progress(uint64_t done, uint64_t total, void *context)
 }
 
 static ctd_progress_mode
-progress_mode(const run_options *options)
+progress_mode(const ctd_run_options *options)
 {
     if (options->quiet) {
         return CTD_PROGRESS_NONE;
@@ -178,7 +77,7 @@ refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
 }
 
 static int
-calibrate(ctd_scenario *scenario, const run_options *options, int n_threads)
+calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
 {
     ctd_calibration report;
     const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
@@ -191,7 +90,7 @@ calibrate(ctd_scenario *scenario, const run_options *options, int n_threads)
 }
 
 static int
-write_result(ctd_result *result, const char *path, const run_options *options, int n_threads)
+write_result(ctd_result *result, const char *path, const ctd_run_options *options, int n_threads)
 {
     ctd_write_report report = {0};
     ctd_sink errors = ctd_cli_sink(2);
@@ -216,9 +115,8 @@ write_json(const ctd_result *result, const char *path, bool force)
     ctd_status status = ctd_result_hash(result, hash);
 
     status = status == CTD_OK ? ctd_summary_json_put(result, hash, &sink) : status;
-    status = status == CTD_OK
-                 ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
-                 : status;
+    status = status == CTD_OK ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
+                              : status;
     if (status != CTD_OK) {
         fputs("contend: ", stderr);
         ctd_write_report_put(&report, status, &errors);
@@ -237,7 +135,7 @@ peak_memory(void)
 
 /* Everything after the run: the file, then what a person and a program want to read. */
 static int
-report(const ctd_experiment *experiment, const char *path, const run_options *options,
+report(const ctd_experiment *experiment, const char *path, const ctd_run_options *options,
        ctd_run_facts *facts)
 {
     ctd_result result = *ctd_experiment_result(experiment);
@@ -271,7 +169,7 @@ report(const ctd_experiment *experiment, const char *path, const run_options *op
 }
 
 static int
-simulate(ctd_scenario *scenario, const char *path, const run_options *options,
+simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *options,
          ctd_run_facts *facts)
 {
     const uint64_t total = (uint64_t)scenario->model[0].calendar.n_ticks * scenario->n_variants *
@@ -291,8 +189,7 @@ simulate(ctd_scenario *scenario, const char *path, const run_options *options,
     if (code != CTD_EXIT_DONE) {
         return code;
     }
-    ctd_progress_start(&w.progress, progress_mode(options), &w.sink, "ticks", total,
-                       ctd_seconds());
+    ctd_progress_start(&w.progress, progress_mode(options), &w.sink, "ticks", total, ctd_seconds());
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
     if (status == CTD_OK) {
@@ -312,7 +209,7 @@ simulate(ctd_scenario *scenario, const char *path, const run_options *options,
 }
 
 static int
-run(const run_options *options, const char *command_line)
+run(const ctd_run_options *options, const char *command_line)
 {
     ctd_scenario *scenario = NULL;
     char path[4096], host[256] = "unknown", started[32];
@@ -369,21 +266,12 @@ join(int argc, char **argv)
 int
 ctd_command_run(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml",
-        .doc = "Simulate all variants and replications of a scenario and write one HDF5 file."
-               "\vExit codes: 0 done, 1 usage, 2 bad scenario, 3 not enough memory, 4 output could "
-               "not be written, 5 stopped by a signal, 7 internal error.",
-    };
-    run_options options = {.run_facts = true};
+    ctd_run_options options;
     char *command_line = join(argc, argv);
-    int code = CTD_EXIT_USAGE;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) == 0) {
-        code = run(&options, command_line != NULL ? command_line : "");
-    }
+    ctd_run_options_parse(argc, argv, &options);
+    const int code = run(&options, command_line != NULL ? command_line : "");
+
     ctd_cli_free_options(&options.scenario);
     free(command_line);
     return code;

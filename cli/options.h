@@ -26,9 +26,12 @@ enum {
         {"customers", CTD_OPTION_CUSTOMERS, "N", 0, "Number of customers", 1},                     \
         {"replications", CTD_OPTION_REPLICATIONS, "N", 0, "Number of replications", 1},            \
         {"variant", CTD_OPTION_VARIANT, "NAME", 0, "Only this variant (repeatable)", 1},           \
-        {"threads", CTD_OPTION_THREADS, "N", 0,                                                    \
-         "Threads; default: OMP_NUM_THREADS, else Slurm's cpus-per-task, else what this process "  \
-         "may use. Results do not depend on it",                                                   \
-         2}
+    {                                                                                              \
+        "threads", CTD_OPTION_THREADS, "N", 0,                                                     \
+            "Threads; default: OMP_NUM_THREADS, else Slurm's cpus-per-task, else what this "       \
+            "process "                                                                             \
+            "may use. Results do not depend on it",                                                \
+            2                                                                                      \
+    }
 
 #endif

@@ -53,8 +53,8 @@ invert(const job *k, ctd_sample *sample, uint32_t r, const char *kind, const dou
        double xi[])
 {
     uint32_t rounds = 0;
-    const double residual = ctd_calibrate_invert(sample, k->model->n_providers, target,
-                                                 k->n_threads, xi, &rounds);
+    const double residual =
+        ctd_calibrate_invert(sample, k->model->n_providers, target, k->n_threads, xi, &rounds);
 
     k->report->n_inversions++;
     k->report->n_rounds += rounds;
@@ -126,15 +126,14 @@ static void
 apply(const fit *f, ctd_model *model)
 {
     for (uint32_t r = 0; r < model->n_regions; r++) {
-        const bool stays = model->outside_option && model->targets.has_flow &&
-                           model->targets.stay > 0.0;
+        const bool stays =
+            model->outside_option && model->targets.has_flow && model->targets.stay > 0.0;
 
         model->outside_intercept[r] = stays ? f->flow[r][CTD_ON_PREMISES] : 0.0;
         for (uint32_t j = 1; j < model->n_providers; j++) {
             const ctd_provider *provider = &model->provider[j];
 
-            model->stock_intercept[j][r] =
-                model->targets.has_stock ? f->stock[r][j] : -INFINITY;
+            model->stock_intercept[j][r] = model->targets.has_stock ? f->stock[r][j] : -INFINITY;
             for (uint32_t s = 0; s < model->n_segments; s++) {
                 double xi = own_intercept(model, f, j, r, s);
 

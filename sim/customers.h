@@ -27,14 +27,14 @@ typedef struct ctd_customers {
     uint64_t n_slots; /* with the padding between cells */
     uint32_t n_cells;
     uint32_t n_blocks;
-    ctd_cell *cell;          /* [n_cells] */
-    uint32_t *block_cell;    /* [n_blocks] cell of each block */
-    float *price_taste;      /* [n_slots] */
-    float *latency_taste;    /* [n_slots] */
-    float *presence_taste;   /* [n_slots] */
-    uint32_t *workload;      /* [n_slots] units of 1/100 of the mean, >= 1 */
-    uint8_t *provider;       /* [n_slots] state: whose customer; 0 = on-premises */
-    uint8_t *next;           /* [n_slots] equal to `provider` but while a tick decides */
+    ctd_cell *cell;        /* [n_cells] */
+    uint32_t *block_cell;  /* [n_blocks] cell of each block */
+    float *price_taste;    /* [n_slots] */
+    float *latency_taste;  /* [n_slots] */
+    float *presence_taste; /* [n_slots] */
+    uint32_t *workload;    /* [n_slots] units of 1/100 of the mean, >= 1 */
+    uint8_t *provider;     /* [n_slots] state: whose customer; 0 = on-premises */
+    uint8_t *next;         /* [n_slots] equal to `provider` but while a tick decides */
 } ctd_customers;
 
 /** A block: which customers, and how its draws are keyed. */

@@ -185,9 +185,8 @@ answer(ctd_experiment *x, uint32_t v, uint32_t replication)
     const size_t run = (size_t)v * s->n_replications + replication;
 
     for (uint32_t q = 0; q < s->n_questions; q++) {
-        x->answer[run * s->n_questions + q] =
-            ctd_question_answer(&s->question[q], &s->model[v].calendar, x->series[run],
-                                x->result.n_records, x->record);
+        x->answer[run * s->n_questions + q] = ctd_question_answer(
+            &s->question[q], &s->model[v].calendar, x->series[run], x->result.n_records, x->record);
     }
 }
 

@@ -18,9 +18,9 @@ typedef struct ctd_experiment ctd_experiment; /* opaque */
 typedef void ctd_progress_fn(uint64_t done, uint64_t total, void *context);
 
 typedef struct ctd_experiment_options {
-    int n_threads;                    /* >= 1 */
-    const char *kernels;              /* instruction set, NULL = the best here */
-    ctd_progress_fn *progress;        /* may be NULL */
+    int n_threads;             /* >= 1 */
+    const char *kernels;       /* instruction set, NULL = the best here */
+    ctd_progress_fn *progress; /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick; may be NULL */
 } ctd_experiment_options;

@@ -45,8 +45,7 @@ ctd_question_answer(const ctd_question *question, const ctd_calendar *calendar,
     ctd_answer answer = {.yes = false, .gap = 0.0, .reached = NAN};
 
     for (uint32_t i = 0; i < n_records && (int64_t)tick[i] <= last; i++) {
-        const double ours =
-            metric(question, series, column, i, (size_t)question->challenger);
+        const double ours = metric(question, series, column, i, (size_t)question->challenger);
         const double theirs = metric(question, series, column, i, (size_t)question->leader);
         double all = 0.0;
 

@@ -13,8 +13,7 @@
  * @param[in] tick [n_records] of the records kept
  */
 ctd_answer ctd_question_answer(const ctd_question *question, const ctd_calendar *calendar,
-                               const ctd_series *series, uint32_t n_records,
-                               const uint32_t tick[]);
+                               const ctd_series *series, uint32_t n_records, const uint32_t tick[]);
 
 /** The question in one sentence, into text[size], cut if too long: its title, or one made up from
  *  its parts. */

@@ -55,16 +55,14 @@ ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, ctd_forecast *for
     CTD_TRY(model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(rehearse(scenario, model, few, n_threads, &small, &bytes));
     CTD_TRY(rehearse(scenario, model, many, n_threads, &large, &bytes));
-    const double slope =
-        many > few && large > small ? (large - small) / (double)(many - few) : 0.0;
+    const double slope = many > few && large > small ? (large - small) / (double)(many - few) : 0.0;
     const double ticks = (double)whole->calendar.n_ticks /
                          (model->calendar.n_ticks > 0 ? model->calendar.n_ticks : 1);
     const double records =
         (double)ctd_experiment_records(whole->calendar.n_ticks, scenario->record_every, NULL) /
         ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, NULL);
 
-    forecast->seconds =
-        (large + slope * (double)(n - many)) * runs * (ticks > 1.0 ? ticks : 1.0);
+    forecast->seconds = (large + slope * (double)(n - many)) * runs * (ticks > 1.0 ? ticks : 1.0);
     forecast->file_bytes = bytes * runs * records;
 out:
     free(model);

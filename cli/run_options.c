@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/run_options.h"
+
+#include "cli/options.h"
+
+#include <argp.h>
+#include <string.h>
+
+static const struct argp_option option_table[] = {
+    {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
+     "Result file; default: the scenario's file name with .h5, in the current folder", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing result file", 0},
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the summary as JSON", 0},
+    {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
+     "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
+    CTD_SCENARIO_OPTIONS,
+    {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
+     "Instruction set of the choice kernel: generic or x86-64-v3; default: the best here. "
+     "Results do not depend on it",
+     2},
+    {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
+     2},
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
+    {0},
+};
+
+static bool
+take_progress(const char *word, ctd_run_options *options)
+{
+    static const struct {
+        const char *word;
+        ctd_progress_mode mode;
+    } modes[] = {{"bar", CTD_PROGRESS_BAR},
+                 {"lines", CTD_PROGRESS_LINES},
+                 {"json", CTD_PROGRESS_JSON},
+                 {"none", CTD_PROGRESS_NONE}};
+
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (strcmp(word, modes[i].word) == 0) {
+            options->progress = modes[i].mode;
+            options->progress_given = true;
+            return true;
+        }
+    }
+    return strcmp(word, "auto") == 0;
+}
+
+static error_t
+parse(int key, char *argument, struct argp_state *state)
+{
+    ctd_run_options *options = state->input;
+
+    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+        return 0;
+    }
+    switch (key) {
+    case CTD_OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_NO_RUN_FACTS:
+        options->run_facts = false;
+        return 0;
+    case CTD_OPTION_KERNELS:
+        options->kernels = argument;
+        return 0;
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case CTD_OPTION_PROGRESS:
+        if (!take_progress(argument, options)) {
+            argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
+        }
+        return 0;
+    case ARGP_KEY_ARG:
+        if (options->scenario.path != NULL) {
+            argp_error(state, "one scenario at a time: '%s' is a second", argument);
+        }
+        options->scenario.path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->scenario.path == NULL) {
+            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void
+ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
+{
+    static const struct argp argp = {
+        .options = option_table,
+        .parser = parse,
+        .args_doc = "SCENARIO.yaml",
+        .doc = "Simulate all variants and replications of a scenario and write one HDF5 file."
+               "\vExit codes: 0 done, 1 usage, 2 bad scenario, 3 not enough memory, 4 output could "
+               "not be written, 5 stopped by a signal, 7 internal error.",
+    };
+
+    *options = (ctd_run_options){.run_facts = true};
+    (void)argp_parse(&argp, argc, argv, 0, NULL, options); /* ends the program on an error */
+}
