@@ -142,13 +142,13 @@ emit_flow(FILE *out, const ctd_node *node, const ctd_schema_row *row)
         } else {
             item = item->next;
         }
-        emit_scalar(out, here);
+        emit_flow(out, here, NULL);
     }
     fputc(mapping ? '}' : ']', out);
     free(child);
 }
 
-/* Whether a collection fits on a line: it holds single values only, and not too many. */
+/* Whether a collection fits on a line: it holds only single values and empty collections. */
 static bool
 is_flat(const ctd_node *node, int indent)
 {
@@ -158,7 +158,7 @@ is_flat(const ctd_node *node, int indent)
         return true;
     }
     for (const ctd_node *child = node->child; child != NULL; child = child->next) {
-        if (child->kind != CTD_NODE_SCALAR) {
+        if (child->kind != CTD_NODE_SCALAR && child->n_children > 0) {
             return false;
         }
         width += (child->key != NULL ? strlen(child->key) + 2 : 0) + strlen(child->text) + 2;

@@ -29,7 +29,7 @@ typedef struct axis {
 static void
 add(ctd_messages *messages, axis *a, ctd_node *node)
 {
-    ctd_name name;
+    ctd_name name = "";
 
     if (strlen(node->key) > CTD_MAX_NAME) {
         *a->cut = true;

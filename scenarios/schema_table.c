@@ -330,7 +330,7 @@ const ctd_schema_row ctd_schema[] = {
     {"questions", MAPPING, "", NO_RANGE, "", NULL,
      "What is asked, by name, at most 64."},
     {"questions.*", MAPPING, "", NO_RANGE, "", NULL,
-     "Does the challenger exceed the leader at some record up to and including a date?"},
+     "Whether the challenger exceeds the leader at some record up to and including a date."},
     {"questions.*.title", TEXT, "", NO_RANGE, "", NULL,
      "The question in words."},
     {"questions.*.metric", WORD, "", NO_RANGE, "revenue customers workload", REQUIRED,
