@@ -102,8 +102,8 @@ ParameterizedTestParameters(bad, scenario_is_refused_with_exactly_these_words)
     while (folder != NULL && (entry = readdir(folder)) != NULL && n < MOST_CASES) {
         const char *const suffix = strstr(entry->d_name, ".yaml");
         if (suffix != NULL && suffix[5] == '\0') {
-            snprintf(cases[n++].name, sizeof cases[0].name, "%.*s",
-                     (int)(suffix - entry->d_name), entry->d_name);
+            snprintf(cases[n++].name, sizeof cases[0].name, "%.*s", (int)(suffix - entry->d_name),
+                     entry->d_name);
         }
     }
     if (folder != NULL) {
