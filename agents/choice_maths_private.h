@@ -84,7 +84,8 @@ exp_negative(float x)
     const float p = (1.0000001192092896f + 0.9999997019767761f * f) +
                     f2 * ((0.49998894333839417f + 0.16667574644088745f * f) +
                           f2 * (0.04191538318991661f + 0.008297654800117016f * f));
-    const float scaled = bits_float(float_bits(p) + ((int32_t)n << 23));
+    const float scaled =
+        bits_float((int32_t)((uint32_t)float_bits(p) + ((uint32_t)(int32_t)n << 23)));
 
     return x > -87.0f ? scaled : 0.0f;
 }
