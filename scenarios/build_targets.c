@@ -131,6 +131,7 @@ static void
 share_out(const ctd_build *build, ctd_node *node, const stock *s)
 {
     ctd_model *const m = build->model;
+    const ctd_node *const regions = ctd_node_find(build->root, "regions");
     ctd_build_list uncovered = {0};
     uint32_t n_given = 0;
 
@@ -151,7 +152,7 @@ share_out(const ctd_build *build, ctd_node *node, const stock *s)
                         "every region has shares of its own: leave out the world's");
         return;
     }
-    if (!s->usable || ctd_node_find(build->root, "regions")->bad) {
+    if (!s->usable || regions == NULL || regions->bad) {
         return;
     }
     for (uint32_t j = 1; s->has_world && j < m->n_providers; j++) {

@@ -131,9 +131,12 @@ check_reference(const ctd_check *check, ctd_node *node, const ctd_schema_row *ro
     ctd_near near = ctd_near_begin(node->text);
 
     offer_words(&near, row);
-    node->type = provider ? CTD_TYPE_PROVIDER : CTD_TYPE_REGION;
-    return provider ? ctd_check_provider(check, node, CTD_AT_VALUE, &near, &node->index)
-                    : ctd_check_region(check, node, CTD_AT_VALUE, &near, &node->index);
+    const bool found = provider ? ctd_check_provider(check, node, CTD_AT_VALUE, &near, &node->index)
+                                : ctd_check_region(check, node, CTD_AT_VALUE, &near, &node->index);
+    if (found) {
+        node->type = provider ? CTD_TYPE_PROVIDER : CTD_TYPE_REGION;
+    }
+    return found;
 }
 
 static bool
