@@ -71,25 +71,34 @@ ctd_population_workload_unit(const ctd_model *model)
     return sum / weights / 100.0;
 }
 
-/* exp(ln mean - sigma^2 / 2 + sigma z): lognormal with the given mean. */
-static double
-lognormal(ctd_taste taste, uint32_t bits)
+/* mean exp(sigma z - sigma^2 / 2): lognormal with the given mean. */
+static void
+lognormal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, double out[])
 {
-    if (taste.sigma == 0.0) {
-        return taste.mean;
+    uint32_t bits[CTD_BLOCK];
+
+    if (taste.sigma != 0.0) {
+        ctd_draw_run(stream, n, bits);
     }
-    return taste.mean * ctd_exp(taste.sigma * ctd_normal_quantile(ctd_uniform(bits)) -
-                                0.5 * taste.sigma * taste.sigma);
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = taste.sigma == 0.0 ? 0.0
+                                    : taste.sigma * ctd_normal_quantile(ctd_uniform(bits[i])) -
+                                          0.5 * taste.sigma * taste.sigma;
+    }
+    ctd_exp_array(n, out, out);
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] *= taste.mean;
+    }
 }
 
 static void
 draw_lognormal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
 {
-    uint32_t bits[CTD_BLOCK];
+    double x[CTD_BLOCK];
 
-    ctd_draw_run(stream, n, bits);
+    lognormal(stream, taste, n, x);
     for (uint32_t i = 0; i < n; i++) {
-        out[i] = (float)lognormal(taste, bits[i]);
+        out[i] = (float)x[i];
     }
 }
 
@@ -112,11 +121,11 @@ draw_normal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
 static void
 draw_workload(ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n, uint32_t out[])
 {
-    uint32_t bits[CTD_BLOCK];
+    double x[CTD_BLOCK];
 
-    ctd_draw_run(stream, n, bits);
+    lognormal(stream, taste, n, x);
     for (uint32_t i = 0; i < n; i++) {
-        const double units = lognormal(taste, bits[i]) / unit;
+        const double units = x[i] / unit;
 
         out[i] = units < 1.0 ? 1 : units > 4294967295.0 ? UINT32_MAX : (uint32_t)(units + 0.5);
     }

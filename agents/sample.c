@@ -41,16 +41,6 @@ typedef struct tastes {
     float price[CTD_BLOCK], latency[CTD_BLOCK], presence[CTD_BLOCK];
 } tastes;
 
-/* e^V of alternative a for customer i, brand taste included. */
-static double
-odds_of(const ctd_alternatives *alt, uint32_t a, const tastes *t, uint32_t i, double brand)
-{
-    return ctd_exp((double)alt->level[a] + (double)alt->staying[a] -
-                   (double)t->price[i] * (double)alt->price[a] +
-                   (double)t->presence[i] * (double)alt->presence[a] -
-                   (double)t->latency[i] * (double)alt->latency[a] + brand);
-}
-
 static ctd_pcg32
 stream(uint32_t purpose, uint32_t cell, uint32_t in_cell, uint32_t provider)
 {
@@ -59,25 +49,31 @@ stream(uint32_t purpose, uint32_t cell, uint32_t in_cell, uint32_t provider)
     return ctd_key_stream(ctd_key_mix(ctd_key_block(key, cell, in_cell), provider));
 }
 
+/* e^V of every customer of the block for one alternative, brand taste included; 0 where unknown. */
 static void
-weigh_block(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t cell,
-            const tastes *t)
+weigh(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t a, uint32_t cell,
+      const tastes *t)
 {
+    const uint32_t j = alt->provider[a];
+    const bool brands = alt->brand_sigma > 0.0 && j != CTD_ON_PREMISES;
     uint32_t known[CTD_BLOCK], liked[CTD_BLOCK];
+    double odds[CTD_BLOCK];
 
-    for (uint32_t a = 0; a < alt->n; a++) {
-        const uint32_t j = alt->provider[a];
-        const bool brands = alt->brand_sigma > 0.0 && j != CTD_ON_PREMISES;
+    ctd_draw_run(stream(CTD_DRAW_AWARENESS, cell, b->in_cell, j), b->n, known);
+    ctd_draw_run(stream(CTD_DRAW_BRAND, cell, b->in_cell, j), b->n, liked);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const double brand =
+            brands ? alt->brand_sigma * ctd_normal_quantile(ctd_uniform(liked[i])) : 0.0;
 
-        ctd_draw_run(stream(CTD_DRAW_AWARENESS, cell, b->in_cell, j), b->n, known);
-        ctd_draw_run(stream(CTD_DRAW_BRAND, cell, b->in_cell, j), b->n, liked);
-        for (uint32_t i = 0; i < b->n; i++) {
-            const double brand =
-                brands ? alt->brand_sigma * ctd_normal_quantile(ctd_uniform(liked[i])) : 0.0;
-
-            s->odds[(size_t)(b->begin + i) * s->n_providers + j] =
-                known[i] < alt->aware[a] ? odds_of(alt, a, t, i, brand) : 0.0;
-        }
+        odds[i] = (double)alt->level[a] + (double)alt->staying[a] -
+                  (double)t->price[i] * (double)alt->price[a] +
+                  (double)t->presence[i] * (double)alt->presence[a] -
+                  (double)t->latency[i] * (double)alt->latency[a] + brand;
+    }
+    ctd_exp_array(b->n, odds, odds);
+    for (uint32_t i = 0; i < b->n; i++) {
+        s->odds[(size_t)(b->begin + i) * s->n_providers + j] =
+            known[i] < alt->aware[a] ? odds[i] : 0.0;
     }
 }
 
@@ -104,7 +100,9 @@ draw_range(size_t begin, size_t end, int thread, void *context)
             &s->model->segment[b->segment], unit, &keys, b->n,
             &(ctd_taste_columns){t.price, t.latency, t.presence, s->workload + b->begin});
         ctd_board_alternatives(s->board, s->model, s->region, b->segment, intercept, &alt);
-        weigh_block(s, b, &alt, cell, &t);
+        for (uint32_t a = 0; a < alt.n; a++) {
+            weigh(s, b, &alt, a, cell, &t);
+        }
     }
 }
 
