@@ -221,4 +221,8 @@ if __name__ == "__main__":
     parser.add_argument("--start", default="2015-07-01")
     parser.add_argument("--no-run", action="store_true", help="the group `run` is not there")
     options = parser.parse_args()
-    unittest.main(argv=[sys.argv[0]], verbosity=2)
+    result = unittest.main(argv=[sys.argv[0]], verbosity=2, exit=False).result
+    n_failed = len(result.failures) + len(result.errors)
+    n_passed = result.testsRun - n_failed - len(result.skipped)
+    print(f"{n_passed} passed, {n_failed} failed")
+    sys.exit(n_failed > 0)
