@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenarios/build.h"
+#include "scenarios/build_model.h"
 
 void
 ctd_build_clock(const ctd_build *build)

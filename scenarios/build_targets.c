@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenarios/build.h"
+#include "scenarios/build_model.h"
 #include "scenarios/utf8.h"
 
 #include <math.h>

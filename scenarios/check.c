@@ -30,12 +30,10 @@ known_here(const ctd_schema_row *parent)
     size_t used = 0;
     unsigned n = 0;
 
-    for (size_t i = 0; i < ctd_schema_n_rows && used < sizeof words.text; i++) {
-        if (!ctd_schema_is_child(parent, &ctd_schema[i])) {
-            continue;
-        }
+    for (const ctd_schema_row *row = ctd_schema_next(parent, NULL);
+         row != NULL && used < sizeof words.text; row = ctd_schema_next(parent, row)) {
         used += (size_t)snprintf(words.text + used, sizeof words.text - used, "%s%s",
-                                 n > 0 ? ", " : "", ctd_schema_step(&ctd_schema[i]));
+                                 n > 0 ? ", " : "", ctd_schema_step(row));
         n++;
     }
     if (n > FEW_KEYS) {
@@ -51,11 +49,7 @@ report_unknown(ctd_check *check, ctd_node *node, const ctd_schema_row *parent)
     const ctd_schema_row *const home = find_home(node->key);
     const ctd_schema_words here = known_here(parent);
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (ctd_schema_is_child(parent, &ctd_schema[i])) {
-            ctd_near_offer(&near, ctd_schema_step(&ctd_schema[i]));
-        }
-    }
+    ctd_schema_offer(&near, parent);
     if (strcmp(node->key, "<<") == 0) {
         ctd_node_report(check->messages, node, CTD_AT_KEY,
                         "merge keys are not read: write the keys out");
@@ -145,10 +139,9 @@ fill_in(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
 {
     ctd_status status = CTD_OK;
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        const ctd_schema_row *const child = &ctd_schema[i];
-        if (child->fallback == NULL || !ctd_schema_is_child(row, child) ||
-            ctd_node_find(mapping, ctd_schema_step(child)) != NULL) {
+    for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
+         child = ctd_schema_next(row, child)) {
+        if (child->fallback == NULL || ctd_node_find(mapping, ctd_schema_step(child)) != NULL) {
             continue;
         }
         if (child->fallback == CTD_REQUIRED && !is_misspelt(mapping, row, child)) {
@@ -170,7 +163,8 @@ check_mapping(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
         const ctd_schema_row *const child_row = ctd_schema_child(row, child->key);
         if (child_row == NULL) {
             report_unknown(check, child, row);
-        } else if (!ctd_schema_is_wildcard(child_row) || ctd_check_key(check, child, child_row)) {
+        } else if (!ctd_schema_is_wildcard(child_row) ||
+                   ctd_check_key(check, child, row, child_row)) {
             CTD_TRY(check_node(check, child, child_row));
         }
     }

@@ -29,8 +29,9 @@ CTD_MUST_CHECK ctd_status ctd_check_tree(ctd_check *check);
 /** Checks a scalar against its row and keeps its value; false after reporting a mistake. */
 bool ctd_check_value(const ctd_check *check, ctd_node *node, const ctd_schema_row *row);
 
-/** Checks a key that names something; false after reporting a mistake. */
-bool ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *row);
+/** Checks a key that names something, of row `row` under `parent`; false after a report. */
+bool ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *parent,
+                   const ctd_schema_row *row);
 
 /** Finds the provider that near->word names, on-premises apart; false after reporting that there
  *  is none. `near` may have been offered other words that would do. */

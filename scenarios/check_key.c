@@ -108,21 +108,15 @@ ctd_check_name(const char *text)
 }
 
 bool
-ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *row)
+ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *parent,
+              const ctd_schema_row *row)
 {
     const char *const step = ctd_schema_step(row);
     const ctd_names *const names = check->names;
     ctd_near near = ctd_near_begin(node->key);
 
     /* A parent such as calibration.flow has keys of its own beside the names. */
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        const ctd_schema_row *const beside = &ctd_schema[i];
-        if (strncmp(beside->path, row->path, (size_t)(step - row->path)) == 0 &&
-            strchr(beside->path + (step - row->path), '.') == NULL &&
-            !ctd_schema_is_wildcard(beside)) {
-            ctd_near_offer(&near, ctd_schema_step(beside));
-        }
-    }
+    ctd_schema_offer(&near, parent);
     if (strcmp(step, "@provider") == 0) {
         return ctd_check_provider(check, node, CTD_AT_KEY, &near, &node->key_index);
     }

@@ -159,13 +159,12 @@ can_be_empty(const ctd_schema_row *row)
 {
     bool has_keys = false;
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (ctd_schema_is_child(row, &ctd_schema[i])) {
-            if (ctd_schema[i].fallback == CTD_REQUIRED || ctd_schema_is_wildcard(&ctd_schema[i])) {
-                return false;
-            }
-            has_keys = true;
+    for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
+         child = ctd_schema_next(row, child)) {
+        if (child->fallback == CTD_REQUIRED || ctd_schema_is_wildcard(child)) {
+            return false;
         }
+        has_keys = true;
     }
     return has_keys;
 }

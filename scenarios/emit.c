@@ -105,12 +105,12 @@ sorted_children(const ctd_node *mapping, const ctd_schema_row *row)
     if (sorted == NULL) {
         return NULL;
     }
-    for (size_t i = 0; row != NULL && i < ctd_schema_n_rows; i++) {
-        if (ctd_schema_is_child(row, &ctd_schema[i]) && !ctd_schema_is_wildcard(&ctd_schema[i])) {
-            const ctd_node *const child = ctd_node_find(mapping, ctd_schema_step(&ctd_schema[i]));
-            if (child != NULL) {
-                sorted[n++] = child;
-            }
+    for (const ctd_schema_row *r = row != NULL ? ctd_schema_next(row, NULL) : NULL; r != NULL;
+         r = ctd_schema_next(row, r)) {
+        const ctd_node *const child =
+            ctd_schema_is_wildcard(r) ? NULL : ctd_node_find(mapping, ctd_schema_step(r));
+        if (child != NULL) {
+            sorted[n++] = child;
         }
     }
     for (const ctd_node *child = mapping->child; child != NULL; child = child->next) {

@@ -2,10 +2,10 @@
 #include "scenarios/latency.h"
 
 #include "agents/model.h"
-#include "scenarios/file.h"
+#include "scenarios/csv.h"
 #include "scenarios/near.h"
 #include "scenarios/number.h"
-#include "scenarios/table.h"
+#include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
 
 #include <string.h>
@@ -20,7 +20,7 @@ typedef struct reading {
 
 /* Row or column of the table that stands for a region, 0 after a report. */
 static uint32_t
-find_place(const reading *r, const ctd_table *table, bool in_rows, ctd_node *latency,
+find_place(const reading *r, const ctd_csv *table, bool in_rows, ctd_node *latency,
            const char *region)
 {
     ctd_node *const given = ctd_node_find(ctd_node_find(latency, "places"), region);
@@ -64,7 +64,7 @@ check_places(const reading *r, ctd_node *places)
 }
 
 static ctd_status
-add_pair(const reading *r, ctd_node *row, const char *to, const ctd_cell *cell)
+add_pair(const reading *r, ctd_node *row, const char *to, const ctd_csv_cell *cell)
 {
     double value = 0.0;
 
@@ -91,8 +91,7 @@ typedef struct spot {
 
 /* Both directions are written out, so that a variant's table replaces all of the scenario's. */
 static ctd_status
-add_pairs(const reading *r, const ctd_table *table, const spot *spots, uint32_t n,
-          ctd_node *between)
+add_pairs(const reading *r, const ctd_csv *table, const spot *spots, uint32_t n, ctd_node *between)
 {
     ctd_status status = CTD_OK;
 
@@ -100,7 +99,8 @@ add_pairs(const reading *r, const ctd_table *table, const spot *spots, uint32_t 
         ctd_node *const row = ctd_node_create(r->arena, CTD_NODE_MAPPING, between->place);
         CTD_TRY(row != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
         for (uint32_t b = 0; b < n; b++) {
-            const ctd_cell *cell = &table->cell[spots[a].row * table->n_columns + spots[b].column];
+            const ctd_csv_cell *cell =
+                &table->cell[spots[a].row * table->n_columns + spots[b].column];
             if (cell->text[0] == '\0') {
                 cell = &table->cell[spots[b].row * table->n_columns + spots[a].column];
             }
@@ -118,7 +118,7 @@ out:
 }
 
 static ctd_status
-make_between(const reading *r, const ctd_table *table, ctd_node *latency, ctd_node *between)
+make_between(const reading *r, const ctd_csv *table, ctd_node *latency, ctd_node *between)
 {
     spot spots[CTD_MAX_REGIONS];
     uint32_t n = 0;
@@ -137,17 +137,17 @@ make_between(const reading *r, const ctd_table *table, ctd_node *latency, ctd_no
 }
 
 static ctd_status
-read_file(reading *r, ctd_node *file, ctd_table *table)
+read_file(reading *r, ctd_node *file, ctd_csv *table)
 {
     ctd_source *const source = ctd_arena_alloc(r->arena, sizeof *source);
-    char *const path = ctd_file_beside(r->arena, r->path, file->text);
+    char *const path = ctd_source_file_beside(r->arena, r->path, file->text);
     const char *why = "";
     char *text = NULL;
 
     if (source == NULL || path == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
-    const ctd_status status = ctd_file_read(r->arena, path, &text, &source->length, &why);
+    const ctd_status status = ctd_source_file_read(r->arena, path, &text, &source->length, &why);
     if (status == CTD_ERR_READ) {
         ctd_node_report(r->messages, file, CTD_AT_VALUE, "cannot read '%s': %s",
                         ctd_utf8_clip(path).text, why);
@@ -159,7 +159,7 @@ read_file(reading *r, ctd_node *file, ctd_table *table)
     source->name = path;
     source->text = text;
     source->order = ++r->n_tables;
-    return ctd_table_read(r->arena, r->messages, source, table);
+    return ctd_csv_read(r->arena, r->messages, source, table);
 }
 
 static ctd_status
@@ -168,7 +168,7 @@ inline_one(reading *r, ctd_node *latency)
     ctd_node *const file = ctd_node_find(latency, "file");
     ctd_node *const places = ctd_node_find(latency, "places");
     ctd_node *const given = ctd_node_find(latency, "between");
-    ctd_table table;
+    ctd_csv table;
 
     if (file == NULL || file->kind != CTD_NODE_SCALAR || ctd_node_is_null(file) ||
         r->regions == NULL || r->regions->kind != CTD_NODE_MAPPING ||

@@ -86,4 +86,13 @@ void ctd_node_spoil(ctd_node *node);
 void ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, const char *format,
                      ...) __attribute__((format(printf, 4, 5)));
 
+/**
+ * Reports the keys of a mapping that stand in it before. They stay, so that mistakes in them are
+ * found too; ctd_node_find() gives the first.
+ *
+ * @return CTD_OK, also after a report, or CTD_ERR_NO_MEMORY
+ */
+CTD_MUST_CHECK ctd_status ctd_node_report_duplicates(ctd_messages *messages,
+                                                     const ctd_node *mapping);
+
 #endif

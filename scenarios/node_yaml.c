@@ -4,7 +4,6 @@
 #include "scenarios/utf8.h"
 #include "scenarios/yaml_problem.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -221,53 +220,6 @@ begin_collection(loader *l, ctd_node_kind kind, const yaml_event_t *event)
         l, mapping ? event->data.mapping_start.anchor : event->data.sequence_start.anchor, node);
 }
 
-static int
-by_key_and_place(const void *a, const void *b)
-{
-    const ctd_node *const x = *(ctd_node *const *)a;
-    const ctd_node *const y = *(ctd_node *const *)b;
-    const int order = strcmp(x->key, y->key);
-
-    if (order != 0) {
-        return order;
-    }
-    if (x->key_place.line != y->key_place.line) {
-        return x->key_place.line < y->key_place.line ? -1 : 1;
-    }
-    return x->key_place.column < y->key_place.column ? -1 : 1;
-}
-
-/* The later ones stay in the tree, so that mistakes in them are found too; the first counts. */
-static ctd_status
-report_duplicates(loader *l, const ctd_node *mapping)
-{
-    const size_t n = mapping->n_children;
-    size_t i = 0;
-
-    if (mapping->kind != CTD_NODE_MAPPING || n < 2) {
-        return CTD_OK;
-    }
-    ctd_node **const sorted = malloc(n * sizeof *sorted);
-    if (sorted == NULL) {
-        return CTD_ERR_NO_MEMORY;
-    }
-    for (ctd_node *child = mapping->child; child != NULL; child = child->next) {
-        sorted[i++] = child;
-    }
-    qsort(sorted, n, sizeof *sorted, by_key_and_place);
-    const ctd_node *first = sorted[0];
-    for (i = 1; i < n; i++) {
-        if (strcmp(sorted[i]->key, first->key) == 0) {
-            ctd_node_report(l->messages, sorted[i], CTD_AT_KEY,
-                            "duplicate key: it is given on line %u already", first->key_place.line);
-        } else {
-            first = sorted[i];
-        }
-    }
-    free(sorted);
-    return CTD_OK;
-}
-
 static ctd_status
 handle(loader *l, const yaml_event_t *event)
 {
@@ -289,7 +241,7 @@ handle(loader *l, const yaml_event_t *event)
     case YAML_MAPPING_END_EVENT:
     case YAML_SEQUENCE_END_EVENT:
         l->depth--;
-        return report_duplicates(l, l->open[l->depth]);
+        return ctd_node_report_duplicates(l->messages, l->open[l->depth]);
     case YAML_STREAM_END_EVENT:
         l->ended = true;
         return CTD_OK;

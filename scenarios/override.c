@@ -3,14 +3,13 @@
 
 #include "scenarios/near.h"
 #include "scenarios/node_yaml.h"
+#include "scenarios/path.h"
 #include "scenarios/schema.h"
 #include "scenarios/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LONGEST_KEY = 256 };
 
 /* One --set on its way down the tree. */
 typedef struct setting {
@@ -21,11 +20,6 @@ typedef struct setting {
     bool shares; /* it sets one of a set of shares */
 } setting;
 
-typedef struct path_step {
-    char key[LONGEST_KEY];
-    long item; /* -1: a key */
-} path_step;
-
 static void
 report(const setting *s, const char *what, const char *key, const ctd_near *near)
 {
@@ -33,48 +27,12 @@ report(const setting *s, const char *what, const char *key, const ctd_near *near
                            near != NULL ? ctd_near_hint(near).text : "");
 }
 
-/* Cuts the next step off a path; false if it is not written as it should be. */
-static bool
-next_step(const char **path, path_step *step)
-{
-    const char *p = *path;
-    char *end = NULL;
-
-    step->item = -1;
-    if (*p == '[') {
-        step->item = strtol(p + 1, &end, 10);
-        if (end == p + 1 || step->item < 0 || *end != ']') {
-            return false;
-        }
-        p = end + 1;
-    } else {
-        const size_t n = strcspn(p, ".[");
-        if (n == 0 || n >= LONGEST_KEY) {
-            return false;
-        }
-        memcpy(step->key, p, n);
-        step->key[n] = '\0';
-        p += n;
-    }
-    if (*p == '.' && p[1] != '\0') {
-        p++;
-    } else if (*p != '[' && *p != '\0') {
-        return false;
-    }
-    *path = p;
-    return true;
-}
-
 static void
 report_unknown_key(const setting *s, const ctd_schema_row *parent, const char *key)
 {
     ctd_near near = ctd_near_begin(key);
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (ctd_schema_is_child(parent, &ctd_schema[i])) {
-            ctd_near_offer(&near, ctd_schema_step(&ctd_schema[i]));
-        }
-    }
+    ctd_schema_offer(&near, parent);
     report(s, "unknown key", key, &near);
 }
 
@@ -90,7 +48,7 @@ report_unknown_name(const setting *s, const ctd_node *mapping, const char *key)
 }
 
 static ctd_node *
-find(const ctd_node *node, const path_step *step)
+find(const ctd_node *node, const ctd_path_step *step)
 {
     if (step->item >= 0) {
         return node->kind == CTD_NODE_LIST && step->item < (long)node->n_children
@@ -103,7 +61,7 @@ find(const ctd_node *node, const path_step *step)
 /* The row a step leads to; a variant's keys are the document's. NULL after a report. */
 static const ctd_schema_row *
 row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row,
-            const path_step *step)
+            const ctd_path_step *step)
 {
     const ctd_schema_row *const above =
         strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
@@ -134,7 +92,7 @@ row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row,
 /* Puts the value where the path ends. What is then wrong with the whole, a missing key or shares
  * that do not add up, is the setting's fault. */
 static ctd_status
-put(const setting *s, ctd_node *parent, const path_step *step)
+put(const setting *s, ctd_node *parent, const ctd_path_step *step)
 {
     ctd_node *const old = find(parent, step);
 
@@ -166,7 +124,7 @@ put(const setting *s, ctd_node *parent, const path_step *step)
 
 /* The node a step leads to, made if it is a section that is left out; NULL after a report. */
 static ctd_status
-descend(const setting *s, ctd_node *parent, const ctd_schema_row *row, const path_step *step,
+descend(const setting *s, ctd_node *parent, const ctd_schema_row *row, const ctd_path_step *step,
         ctd_node **node)
 {
     *node = find(parent, step);
@@ -201,10 +159,10 @@ apply_at(const setting *s, const char *path, ctd_node *root)
 {
     const ctd_schema_row *row = ctd_schema_root();
     ctd_node *node = root;
-    path_step step;
+    ctd_path_step step;
 
     for (;;) {
-        if (!next_step(&path, &step)) {
+        if (!ctd_path_next(&path, &step)) {
             report(s, "a path is keys joined by '.', and [i] for items of a list; not", path, NULL);
             return CTD_OK;
         }
@@ -275,53 +233,56 @@ apply_one(ctd_arena *arena, ctd_messages *messages, const char *text, int32_t or
     return apply_at(&s, source->set_path, root);
 }
 
+/* The list under output.variants that --variant fills, made anew. */
+static ctd_status
+new_list(ctd_arena *arena, ctd_node *root, ctd_place place, ctd_node **list)
+{
+    ctd_node *output = ctd_node_find(root, "output");
+
+    *list = ctd_node_create(arena, CTD_NODE_LIST, place);
+    if (output == NULL) {
+        output = ctd_node_create(arena, CTD_NODE_MAPPING, place);
+        if (output != NULL) {
+            ctd_node_append(root, "output", place, output);
+        }
+    }
+    if (*list == NULL || output == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    ctd_node *const old = ctd_node_find(output, "variants");
+    if (old != NULL) {
+        ctd_node_replace(old, *list);
+    } else if (output->kind == CTD_NODE_MAPPING) {
+        ctd_node_append(output, "variants", place, *list);
+    }
+    return CTD_OK;
+}
+
 static ctd_status
 want_variants(ctd_arena *arena, const ctd_overrides *overrides, int32_t order, ctd_node *root)
 {
-    ctd_node *output = ctd_node_find(root, "output");
+    ctd_status status = CTD_OK;
     ctd_node *list = NULL;
 
     for (size_t i = 0; i < overrides->n_variants; i++) {
         const char *const name = overrides->variants[i];
         ctd_source *const source =
             new_source(arena, order + (int32_t)i, "--variant", name, strlen(name));
-        if (source == NULL) {
-            return CTD_ERR_NO_MEMORY;
-        }
-        char path[64];
-        snprintf(path, sizeof path, "output.variants[%zu]", i);
-        source->set_path = ctd_arena_text(arena, path, strlen(path));
-        if (source->set_path == NULL) {
-            return CTD_ERR_NO_MEMORY;
-        }
+        CTD_TRY(source != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
         const ctd_place place = {.source = source, .line = 1, .column = 1};
-        if (i == 0) {
-            list = ctd_node_create(arena, CTD_NODE_LIST, place);
-            if (list == NULL) {
-                return CTD_ERR_NO_MEMORY;
-            }
-        }
-        if (output == NULL) {
-            output = ctd_node_create(arena, CTD_NODE_MAPPING, place);
-            if (output == NULL) {
-                return CTD_ERR_NO_MEMORY;
-            }
-            ctd_node_append(root, "output", place, output);
+        if (list == NULL) {
+            CTD_TRY(new_list(arena, root, place, &list));
         }
         ctd_node *const item = ctd_node_create(arena, CTD_NODE_SCALAR, place);
-        if (item == NULL) {
-            return CTD_ERR_NO_MEMORY;
-        }
+        CTD_TRY(item != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
         item->text = name;
         ctd_node_append(list, NULL, place, item);
+        const ctd_node_path path = ctd_node_path_of(item);
+        source->set_path = ctd_arena_text(arena, path.text, strlen(path.text));
+        CTD_TRY(source->set_path != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
-    ctd_node *const old = ctd_node_find(output, "variants");
-    if (old != NULL) {
-        ctd_node_replace(old, list);
-    } else if (output->kind == CTD_NODE_MAPPING) {
-        ctd_node_append(output, "variants", list->place, list);
-    }
-    return CTD_OK;
+out:
+    return status;
 }
 
 ctd_status

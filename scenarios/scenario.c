@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/scenario.h"
 
-#include "scenarios/build.h"
+#include "scenarios/build_model.h"
 #include "scenarios/check.h"
 #include "scenarios/emit.h"
-#include "scenarios/file.h"
 #include "scenarios/latency.h"
 #include "scenarios/names.h"
 #include "scenarios/node_yaml.h"
 #include "scenarios/override.h"
+#include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
 #include "scenarios/variants.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { ENOUGH_MESSAGES = 100 }; /* more are not shown */
 
 /* One load on its way. */
 typedef struct load {
@@ -168,6 +170,9 @@ build_variants(load *l)
         if (v->kind != CTD_NODE_MAPPING || v->key == NULL) {
             continue;
         }
+        if (ctd_messages_count(l->messages) > ENOUGH_MESSAGES) {
+            break;
+        }
         const int32_t index = ctd_names_find(l->names.variant, l->names.n_variants, v->key);
         const bool wanted = index > 0 && l->wanted[index];
         CTD_TRY(build_variant(l, v, wanted ? &s->model[s->n_variants] : l->scratch));
@@ -261,7 +266,7 @@ ctd_scenario_load(const char *path, const ctd_overrides *overrides, ctd_messages
 
     *scenario = NULL;
     CTD_TRY(arena != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    status = ctd_file_read(arena, path, &text, &source.length, &why);
+    status = ctd_source_file_read(arena, path, &text, &source.length, &why);
     if (status == CTD_ERR_READ) {
         ctd_messages_report_at(messages, (ctd_place){.source = &source},
                                "the file cannot be read: %s", why);

@@ -26,12 +26,21 @@ rest_below(const ctd_schema_row *parent, const ctd_schema_row *row)
     return row->path + n + 1;
 }
 
-bool
-ctd_schema_is_child(const ctd_schema_row *parent, const ctd_schema_row *row)
+const ctd_schema_row *
+ctd_schema_next(const ctd_schema_row *parent, const ctd_schema_row *previous)
 {
-    const char *const rest = rest_below(parent, row);
+    const ctd_schema_row *const end = ctd_schema + ctd_schema_n_rows;
 
-    return rest != NULL && strchr(rest, '.') == NULL;
+    for (const ctd_schema_row *row = (previous == NULL ? parent : previous) + 1; row < end; row++) {
+        const char *const rest = rest_below(parent, row);
+        if (rest == NULL) {
+            return NULL;
+        }
+        if (strchr(rest, '.') == NULL) {
+            return row;
+        }
+    }
+    return NULL;
 }
 
 const char *
@@ -55,11 +64,8 @@ ctd_schema_child(const ctd_schema_row *parent, const char *key)
 {
     const ctd_schema_row *wildcard = NULL;
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        const ctd_schema_row *const row = &ctd_schema[i];
-        if (!ctd_schema_is_child(parent, row)) {
-            continue;
-        }
+    for (const ctd_schema_row *row = ctd_schema_next(parent, NULL); row != NULL;
+         row = ctd_schema_next(parent, row)) {
         if (ctd_schema_is_wildcard(row)) {
             wildcard = row;
         } else if (strcmp(ctd_schema_step(row), key) == 0) {
@@ -67,6 +73,17 @@ ctd_schema_child(const ctd_schema_row *parent, const char *key)
         }
     }
     return wildcard;
+}
+
+void
+ctd_schema_offer(ctd_near *near, const ctd_schema_row *parent)
+{
+    for (const ctd_schema_row *row = ctd_schema_next(parent, NULL); row != NULL;
+         row = ctd_schema_next(parent, row)) {
+        if (!ctd_schema_is_wildcard(row)) {
+            ctd_near_offer(near, ctd_schema_step(row));
+        }
+    }
 }
 
 const ctd_schema_row *

@@ -2,6 +2,8 @@
 #ifndef CTD_SCENARIOS_SCHEMA_H
 #define CTD_SCENARIOS_SCHEMA_H
 
+#include "scenarios/near.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,8 +28,9 @@ enum {
 };
 
 typedef struct ctd_schema_row {
-    /** Keys joined by '.', "" for the root. A step may be `*` (a new name, or an item of a list)
-     *  or @region, @provider, @segment, @month (one of those). */
+    /** Keys joined by '.', "" for the root; what is under a row follows it at once. A step may be
+     * `*` (a new name, or an item of a list) or @region, @provider, @segment, @month (one of
+     * those). */
     const char *path;
     unsigned types;
     const char *unit; /* "" where there is none */
@@ -49,11 +52,14 @@ const ctd_schema_row *ctd_schema_root(void);
 /** The row of a key under a parent's row, by its name or else as a wildcard; NULL if unknown. */
 const ctd_schema_row *ctd_schema_child(const ctd_schema_row *parent, const char *key);
 
-/** Whether `row` stands directly under `parent`. */
-bool ctd_schema_is_child(const ctd_schema_row *parent, const ctd_schema_row *row);
+/** The row directly under `parent` that comes after `previous` (NULL: the first); NULL: no more. */
+const ctd_schema_row *ctd_schema_next(const ctd_schema_row *parent, const ctd_schema_row *previous);
 
 /** The row of a path without wildcards that can be a default's source; NULL if unknown. */
 const ctd_schema_row *ctd_schema_find(const char *path);
+
+/** Offers the plain keys under a row as what a misspelt one was meant to be. */
+void ctd_schema_offer(ctd_near *near, const ctd_schema_row *parent);
 
 /** The last step of a row's path. */
 const char *ctd_schema_step(const ctd_schema_row *row);

@@ -45,9 +45,10 @@ put_words(ctd_schema_out *out, const ctd_schema_row *row)
 static const ctd_schema_row *
 wildcard_of(const ctd_schema_row *row)
 {
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (ctd_schema_is_child(row, &ctd_schema[i]) && ctd_schema_is_wildcard(&ctd_schema[i])) {
-            return &ctd_schema[i];
+    for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
+         child = ctd_schema_next(row, child)) {
+        if (ctd_schema_is_wildcard(child)) {
+            return child;
         }
     }
     return NULL;
@@ -58,14 +59,16 @@ put_required(ctd_schema_out *out, const ctd_schema_row *row, int indent)
 {
     bool any = false;
 
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (ctd_schema[i].fallback == CTD_REQUIRED && ctd_schema_is_child(row, &ctd_schema[i])) {
-            if (!any) {
-                ctd_schema_put(out, ",\n%*s\"required\": [", indent, "");
-            }
-            ctd_schema_put(out, "%s\"%s\"", any ? ", " : "", ctd_schema_step(&ctd_schema[i]));
-            any = true;
+    for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
+         child = ctd_schema_next(row, child)) {
+        if (child->fallback != CTD_REQUIRED) {
+            continue;
         }
+        if (!any) {
+            ctd_schema_put(out, ",\n%*s\"required\": [", indent, "");
+        }
+        ctd_schema_put(out, "%s\"%s\"", any ? ", " : "", ctd_schema_step(child));
+        any = true;
     }
     ctd_schema_put(out, "%s", any ? "]" : "");
 }
@@ -78,9 +81,9 @@ put_mapping(ctd_schema_out *out, const ctd_schema_row *row, int indent)
     bool any = false;
 
     ctd_schema_put(out, "{\"type\": \"object\",\n%*s\"properties\": {", indent, "");
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        const ctd_schema_row *const child = &ctd_schema[i];
-        if (ctd_schema_is_child(row, child) && !ctd_schema_is_wildcard(child)) {
+    for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
+         child = ctd_schema_next(row, child)) {
+        if (!ctd_schema_is_wildcard(child)) {
             ctd_schema_put(out, "%s\n%*s\"%s\": ", any ? "," : "", indent + INDENT, "",
                            ctd_schema_step(child));
             put_schema(out, child, indent + INDENT);

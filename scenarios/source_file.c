@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenarios/source_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *
+reason(ctd_arena *arena, int error)
+{
+    char buffer[128];
+    const char *const words = strerror_r(error, buffer, sizeof buffer);
+    const char *const copy = ctd_arena_text(arena, words, strlen(words));
+
+    return copy != NULL ? copy : "unknown reason";
+}
+
+/* Reads until the end or one byte beyond the bound; -1 on an error. */
+static ssize_t
+read_all(int file, char **buffer)
+{
+    size_t size = 1 << 16;
+    size_t used = 0;
+    char *bytes = malloc(size);
+
+    while (bytes != NULL && used <= CTD_MAX_FILE_BYTES) {
+        if (used == size) {
+            char *const larger = realloc(bytes, 2 * size);
+            if (larger == NULL) {
+                break;
+            }
+            bytes = larger;
+            size *= 2;
+        }
+        const ssize_t n = read(file, bytes + used, size - used);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            free(bytes);
+            return -1;
+        }
+        used += (size_t)n;
+        if (n == 0) {
+            *buffer = bytes;
+            return (ssize_t)used;
+        }
+    }
+    errno = bytes != NULL && used > CTD_MAX_FILE_BYTES ? EFBIG : ENOMEM;
+    free(bytes);
+    return -1;
+}
+
+ctd_status
+ctd_source_file_read(ctd_arena *arena, const char *path, char **text, size_t *length,
+                     const char **why)
+{
+    char *bytes = NULL;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (file < 0) {
+        *why = reason(arena, errno);
+        return CTD_ERR_READ;
+    }
+    const ssize_t n = read_all(file, &bytes);
+    const int error = errno;
+    close(file);
+    if (n < 0 && error == ENOMEM) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    if (n < 0) {
+        *why = error == EFBIG ? "it is larger than 16 MB" : reason(arena, error);
+        return CTD_ERR_READ;
+    }
+    *text = ctd_arena_text(arena, bytes, (size_t)n);
+    *length = (size_t)n;
+    free(bytes);
+    return *text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+}
+
+char *
+ctd_source_file_beside(ctd_arena *arena, const char *path, const char *name)
+{
+    const char *const slash = strrchr(path, '/');
+    const size_t folder = name[0] == '/' || slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    char *const joined = ctd_arena_alloc(arena, folder + strlen(name) + 1);
+
+    if (joined != NULL) {
+        memcpy(joined, path, folder);
+        memcpy(joined + folder, name, strlen(name) + 1);
+    }
+    return joined;
+}
