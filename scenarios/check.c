@@ -177,9 +177,13 @@ static void
 report_kind(ctd_check *check, ctd_node *node, const ctd_schema_row *row)
 {
     const ctd_schema_words wanted = ctd_schema_type_words(row);
+    const ctd_schema_words keys = known_here(row);
+    const bool keyed =
+        row->types == CTD_TYPE_MAPPING && keys.text[0] != '\0' && strpbrk(keys.text, "*@") == NULL;
 
     if (node->kind == CTD_NODE_SCALAR) {
-        ctd_node_report(check->messages, node, CTD_AT_VALUE, "must be %s, not '%s'", wanted.text,
+        ctd_node_report(check->messages, node, CTD_AT_VALUE, "must be %s%s%s, not '%s'",
+                        wanted.text, keyed ? " with the keys " : "", keyed ? keys.text : "",
                         ctd_utf8_clip(node->text).text);
     } else {
         ctd_node_report(check->messages, node, CTD_AT_VALUE, "must be %s, not %s", wanted.text,

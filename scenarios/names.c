@@ -53,7 +53,11 @@ add(ctd_messages *messages, axis *a, ctd_node *node)
 static void
 add_children(ctd_messages *messages, axis *a, ctd_node *mapping)
 {
-    if (mapping == NULL || mapping->kind != CTD_NODE_MAPPING) {
+    if (mapping != NULL && mapping->kind != CTD_NODE_MAPPING) {
+        *a->cut = true;
+        return;
+    }
+    if (mapping == NULL) {
         return;
     }
     for (ctd_node *child = mapping->child; child != NULL; child = child->next) {
@@ -141,6 +145,7 @@ ctd_names_collect(ctd_messages *messages, ctd_node *root, ctd_names *names)
 
     *names = (ctd_names){0};
     refuse(messages, regions, "world", "questions call all regions together the world");
+    names->regions_cut = regions == NULL || regions->child == NULL; /* reported, and enough */
     add_children(messages, &region, regions);
     add_children(messages, &segment, ctd_node_find(root, "segments"));
     collect_providers(messages, root, names);

@@ -10,7 +10,7 @@ typedef struct ctd_names {
     uint32_t n_regions, n_segments;
     uint32_t n_providers; /* with on-premises, the first */
     uint32_t n_variants;  /* with the base, the first */
-    /* Some are too many or too long to be kept: a name not found may be one of these. */
+    /* Some are too many, too long, or not to be made out: a name not found may be one of these. */
     bool regions_cut, segments_cut, providers_cut;
     ctd_name region[CTD_MAX_REGIONS];
     ctd_name segment[CTD_MAX_SEGMENTS];

@@ -26,7 +26,7 @@ ctd_path_next(const char **path, ctd_path_step *step)
         step->key[n] = '\0';
         p += n;
     }
-    if (*p == '.' && p[1] != '\0') {
+    if (*p == '.' && p[1] != '\0' && p[1] != '[') {
         p++;
     } else if (*p != '[' && *p != '\0') {
         return false;

@@ -64,9 +64,12 @@ report_in(const merger *m, ctd_node *parent, const ctd_node *overlay, const char
 }
 
 static void
-remove_key(const merger *m, ctd_node *parent, const ctd_node *overlay, const ctd_schema_row *row)
+remove_key(const merger *m, ctd_node *parent, const ctd_node *overlay,
+           const ctd_schema_row *parent_row)
 {
     ctd_node *const old = ctd_node_find(parent, overlay->key);
+    const ctd_schema_row *const row =
+        parent_row != NULL ? ctd_schema_child(parent_row, overlay->key) : NULL;
     ctd_near near = ctd_near_begin(overlay->key);
 
     if (old != NULL) {
@@ -78,6 +81,9 @@ remove_key(const merger *m, ctd_node *parent, const ctd_node *overlay, const ctd
     }
     for (const ctd_node *child = parent->child; child != NULL; child = child->next) {
         ctd_near_offer(&near, child->key);
+    }
+    if (parent_row != NULL) {
+        ctd_schema_offer(&near, parent_row);
     }
     report_in(m, parent, overlay, "there is nothing of that name to remove%s",
               ctd_near_hint(&near).text);
@@ -92,7 +98,7 @@ merge(const merger *m, ctd_node *tree, const ctd_node *overlay, const ctd_schema
         const ctd_schema_row *const below = row != NULL ? ctd_schema_child(row, child->key) : NULL;
         ctd_node *const old = ctd_node_find(tree, child->key);
         if (ctd_node_is_null(child)) {
-            remove_key(m, tree, child, below);
+            remove_key(m, tree, child, row);
             continue;
         }
         if (old != NULL && old->kind == CTD_NODE_LIST && child->kind == CTD_NODE_MAPPING) {
