@@ -325,7 +325,7 @@ Test(atomic, a_link_is_followed_and_stays_a_link)
     cr_expect(eq(int, write_it(true, &report), CTD_OK));
     expect_content(content, N);
     cr_assert(zero(int, lstat(path, &facts)));
-    cr_expect(eq(int, facts.st_mode & S_IFMT, S_IFLNK));
+    cr_expect(eq(int, facts.st_mode &S_IFMT, S_IFLNK));
     cr_expect(eq(int, folder_count(folder), 2));
 }
 
