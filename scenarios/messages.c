@@ -174,19 +174,26 @@ format_plain(char text[LONGEST_TEXT], const char *format, va_list arguments)
     }
 }
 
+bool
+ctd_messages_overflow(ctd_messages *messages)
+{
+    const bool full = messages->n >= MOST_KEPT;
+
+    messages->n_dropped += full ? 1 : 0;
+    return full;
+}
+
 void
 ctd_messages_report(ctd_messages *messages, const ctd_subject *subject, const char *format,
                     va_list arguments)
 {
     char text[LONGEST_TEXT];
 
-    format_plain(text, format, arguments);
-    if (is_known(messages, subject, text)) {
+    if (ctd_messages_overflow(messages)) {
         return;
     }
-    if (messages->n >= MOST_KEPT) {
-        messages->n_dropped++;
-    } else if (!keep(messages, subject, text)) {
+    format_plain(text, format, arguments);
+    if (!is_known(messages, subject, text) && !keep(messages, subject, text)) {
         messages->no_memory = true;
     }
 }

@@ -39,6 +39,10 @@ typedef struct ctd_subject {
 /** The variant being checked, NULL for the base. What the base has shown is not said again. */
 void ctd_messages_set_variant(ctd_messages *messages, const char *variant);
 
+/** Counts an error that there is no room for any more, so that nobody need word it; false if there
+ *  is room. */
+bool ctd_messages_overflow(ctd_messages *messages);
+
 /** Adds an error; running out of memory is remembered and told by ctd_messages_finish(). */
 void ctd_messages_report(ctd_messages *messages, const ctd_subject *subject, const char *format,
                          va_list arguments) __attribute__((format(printf, 3, 0)));

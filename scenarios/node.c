@@ -202,6 +202,10 @@ ctd_node_spoil(ctd_node *node)
 void
 ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, const char *format, ...)
 {
+    ctd_node_spoil(node);
+    if (ctd_messages_overflow(messages)) {
+        return;
+    }
     const ctd_node_path path = ctd_node_path_of(node);
     const ctd_subject subject = {
         .place = part == CTD_AT_KEY ? node->key_place : node->place,
@@ -214,5 +218,4 @@ ctd_node_report(ctd_messages *messages, ctd_node *node, ctd_node_part part, cons
     va_start(arguments, format);
     ctd_messages_report(messages, &subject, format, arguments);
     va_end(arguments);
-    ctd_node_spoil(node);
 }
