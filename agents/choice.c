@@ -45,7 +45,7 @@ ctd_choice_flush(ctd_market *m, ctd_scratch *scratch)
     uint64_t *work = &m->moved_work[scratch->cell * square];
 
     for (size_t i = 0; i < square; i++) {
-        if (scratch->count[i] != 0) {
+        if (scratch->count[i] != 0 || scratch->work[i] != 0) {
             __atomic_fetch_add(&count[i], scratch->count[i], __ATOMIC_RELAXED);
             __atomic_fetch_add(&work[i], scratch->work[i], __ATOMIC_RELAXED);
             scratch->count[i] = 0;
