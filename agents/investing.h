@@ -12,7 +12,7 @@
 /** A rule: orders capacity of provider j for this tick. */
 typedef void ctd_investing_rule(ctd_market *m, uint32_t j);
 
-/** Orders nothing. */
+/** Spends nothing of the pool; funded locations follow target_utilisation, as under every rule. */
 void ctd_investing_none(ctd_market *m, uint32_t j);
 /** Spends dated sums and announced money on unfunded locations; funded ones follow
  *  target_utilisation. */

@@ -4,6 +4,5 @@
 void
 ctd_investing_none(ctd_market *m, uint32_t j)
 {
-    (void)m;
-    (void)j;
+    ctd_investing_keep_up(m, j);
 }

@@ -11,14 +11,21 @@
 static ctd_provider
 plain_provider(double quality)
 {
-    ctd_provider p = {.exists = true, .home = -1, .reference = -1, .price_level = 0.12,
-                      .capital_cost = 1.8, .target_utilisation = 0.7, .unit_cost = 0.084,
-                      .experience_years = 2.0, .addition_lag_months = 3, .lag_months = 9};
+    ctd_provider p = {.exists = true,
+                      .home = -1,
+                      .reference = -1,
+                      .price_level = 0.12,
+                      .capital_cost = 1.8,
+                      .target_utilisation = 0.7,
+                      .unit_cost = 0.084,
+                      .experience_years = 2.0,
+                      .addition_lag_months = 3,
+                      .lag_months = 9};
 
     for (int r = 0; r < CTD_MAX_REGIONS; r++) {
         p.price_region[r] = 1.0;
         p.awareness[r] = 1.0;
-        p.location[r] = (ctd_location){.funded = true, .opened_month = INT32_MIN};
+        p.location[r] = (ctd_location){.opened_month = INT32_MIN};
         for (int s = 0; s < CTD_MAX_SEGMENTS; s++) {
             p.quality[r][s] = quality;
         }
@@ -125,8 +132,9 @@ kit_value(const kit_run *run, const char *column, uint32_t record, uint32_t prov
     for (int a = 1; a < s->columns[c].n_axes; a++) {
         const ctd_axis axis = s->columns[c].axes[a];
 
-        at = at * s->size[axis] +
-             (axis == CTD_AXIS_PROVIDER ? provider : axis == CTD_AXIS_REGION ? region : 0);
+        at = at * s->size[axis] + (axis == CTD_AXIS_PROVIDER ? provider
+                                   : axis == CTD_AXIS_REGION ? region
+                                                             : 0);
         width = axis == CTD_AXIS_SEGMENT ? s->size[axis] : width;
     }
     double sum = 0.0;

@@ -12,7 +12,8 @@
 
 /*
  * Small markets for tests: one region, one segment, providers of unlimited capacity known to
- * everybody, everybody in the market, everybody deciding each tick. Switch on what a test is about.
+ * everybody, everybody in the market, everybody deciding each tick. Locations are unfunded:
+ * capacity, where it is limited, stays as it is. Switch on what a test is about.
  */
 
 /** A model on the heap (it is large); free() it. Providers 1 .. n_clouds have quality v[i - 1]. */

@@ -51,6 +51,7 @@ busy_model(void)
     m->outside_option = true;
     m->depreciation = 0.258;
     m->provider[1].location[0].capacity = 3e5;
+    m->provider[1].location[0].funded = true;
     m->provider[1].invest_rule = CTD_INVEST_TARGET_UTILISATION;
     m->provider[2].location[0] = (ctd_location){true, false, 1e5, 0};
     m->provider[2].invest_rule = CTD_INVEST_SCHEDULE;

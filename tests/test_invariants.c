@@ -46,6 +46,7 @@ busy_model(uint64_t n)
     m->region[2].in_cloud = 0.03;
     m->provider[2].awareness[1] = 0.2;
     m->provider[3].location[0].capacity = 3e5;
+    m->provider[3].location[0].funded = true;
     m->provider[3].invest_rule = CTD_INVEST_TARGET_UTILISATION;
     m->provider[4].location[0] = (ctd_location){true, false, 1e5, 0};
     m->provider[4].invest_rule = CTD_INVEST_SCHEDULE;

@@ -31,26 +31,29 @@ Test(investing, capacity_wears_out_where_nobody_invests)
     free(model);
 }
 
-Test(investing, target_utilisation_keeps_up_with_growing_use)
+Test(investing, funded_locations_keep_up_with_growing_use_under_every_rule)
 {
-    ctd_model *model = kit_model(1000, 1, none);
-    const double load = model->spend / (0.12 * CTD_HOURS_PER_YEAR);
+    for (int rule = CTD_INVEST_NONE; rule <= CTD_INVEST_TARGET_UTILISATION; rule++) {
+        ctd_model *model = kit_model(1000, 1, none);
+        const double load = model->spend / (0.12 * CTD_HOURS_PER_YEAR);
 
-    model->calendar.n_ticks = 60;
-    model->depreciation = 0.258;
-    model->region[0].growth = 0.4;
-    model->provider[1].invest_rule = CTD_INVEST_TARGET_UTILISATION;
-    model->provider[1].location[0].capacity = load / 0.7;
-    kit_run run = kit_play(model, 0, 1);
+        model->calendar.n_ticks = 60;
+        model->depreciation = 0.258;
+        model->region[0].growth = 0.4;
+        model->provider[1].invest_rule = rule;
+        model->provider[1].location[0].capacity = load / 0.7;
+        model->provider[1].location[0].funded = true;
+        kit_run run = kit_play(model, 0, 1);
 
-    for (uint32_t t = 24; t <= 60; t++) {
-        const double u = kit_value(&run, "utilisation", t, 1, 0);
+        for (uint32_t t = 24; t <= 60; t++) {
+            const double u = kit_value(&run, "utilisation", t, 1, 0);
 
-        cr_expect(u > 0.68 && u < 0.76, "record %u: %.4f", t, u);
+            cr_expect(u > 0.68 && u < 0.76, "record %u: %.4f", t, u);
+        }
+        cr_expect_gt(kit_value(&run, "capex", 30, 1, 0), 0.0);
+        kit_run_free(&run);
+        free(model);
     }
-    cr_expect_gt(kit_value(&run, "capex", 30, 1, 0), 0.0);
-    kit_run_free(&run);
-    free(model);
 }
 
 Test(investing, unfunded_locations_grow_by_what_their_money_buys)
@@ -158,8 +161,8 @@ Test(investing, awareness_grows_with_presence_partners_and_share)
     for (uint32_t t = 1; t <= 24; t++) {
         const double h = t < 12 ? t / 12.0 : 1.0, m = t > 12 ? 0.5 : 0.0;
 
-        exposure += (0.24 * (1.0 + m) * (1.0 + h) + 3.0 * kit_value(&run, "share", t - 1, 2, 0)) /
-                    12.0;
+        exposure +=
+            (0.24 * (1.0 + m) * (1.0 + h) + 3.0 * kit_value(&run, "share", t - 1, 2, 0)) / 12.0;
         cr_expect_float_eq(kit_value(&run, "awareness", t, 2, 0), 1.0 - exp(-exposure), 1e-9);
         cr_expect_float_eq(kit_value(&run, "partnership", t, 2, 0), h, 1e-12);
         cr_expect_eq(kit_value(&run, "awareness", t, 1, 0), 1.0);
