@@ -36,8 +36,8 @@ typedef struct ctd_overrides {
     size_t n_sets;
     const char *const *sets; /* [n_sets] "PATH=VALUE", VALUE in YAML, PATH as a.b.c; borrowed */
     size_t n_variants;
-    const char *const
-        *variants; /* [n_variants] wanted, the base always with them; none = all; borrowed */
+    /** [n_variants] the ones to run, the base always with them; none = all; borrowed. */
+    const char *const *variants;
 } ctd_overrides;
 
 /** A scenario, read, checked and resolved: one model per variant, all with the same axes. */
