@@ -33,15 +33,28 @@ build_on_premises(const ctd_build *build)
     ctd_node *const section = ctd_node_find(build->root, "on_premises");
     const ctd_node *const utility = ctd_node_find(section, "utility");
     ctd_node *const available = ctd_build_find(section, "available");
-    const double stay = ctd_build_number(ctd_node_find(build->root, "calibration"), "stay", 0.0);
+    const ctd_node *const calibration = ctd_node_find(build->root, "calibration");
+    const double stay = ctd_build_number(calibration, "stay", 0.0);
+    const ctd_node *const flow = ctd_node_find(calibration, "flow");
+    const bool calibrated = flow != NULL && !flow->filled;
+    const bool stated = utility != NULL && !utility->filled && !calibrated;
 
     m->on_premises_cost = ctd_build_number(section, "cost", 0.0);
     m->on_premises_annual = ctd_build_number(section, "annual", 0.0);
-    m->outside_option = available != NULL ? available->index != 0
-                                          : stay > 0.0 || (utility != NULL && !utility->filled);
+    m->outside_option = available != NULL ? available->index != 0 : stay > 0.0 || stated;
     if (stay > 0.0 && !m->outside_option) {
         ctd_node_report(build->messages, available, CTD_AT_VALUE,
                         "on-premises must be available where calibration.stay is above 0");
+    }
+    if (stay > 0.0 && !calibrated) {
+        ctd_node_report(build->messages, ctd_node_find(calibration, "stay"), CTD_AT_VALUE,
+                        "the share who stay is matched together with calibration.flow: give that, "
+                        "or on_premises.utility instead of stay");
+    }
+    if (stay == 0.0 && m->outside_option && calibrated) {
+        ctd_node_report(build->messages, available, CTD_AT_VALUE,
+                        "with calibrated shares the worth of on-premises follows from "
+                        "calibration.stay: give that share");
     }
 }
 

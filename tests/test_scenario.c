@@ -171,17 +171,23 @@ Test(scenario, latency_goes_both_ways_unless_both_are_given)
     ctd_scenario_destroy(&s);
 }
 
-Test(scenario, on_premises_is_open_to_choice_if_it_has_a_utility_or_somebody_stays)
+Test(scenario, on_premises_is_open_to_choice_if_somebody_stays_or_it_is_worth_something_given)
 {
-    const char *const sets[] = {
-        "on_premises.cost=1", "on_premises.utility=0", "calibration.stay=0.2",
-        "on_premises={utility: 1, available: false}", "on_premises.available=true"};
-    const bool available[] = {false, true, true, false, true};
+    const char *const sets[] = {"on_premises.cost=1", "on_premises.utility=0",
+                                "calibration.stay=0.2",
+                                "on_premises={utility: 1, available: false}"};
+    const bool calibrated[] = {false, false, true, false}, given[] = {false, true, false, false};
 
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
         ctd_scenario *s = read_small("", sets[i], NULL);
-        cr_expect(eq(int, s->model->outside_option, available[i]), "%s", sets[i]);
+        cr_expect(eq(int, s->model->outside_option, calibrated[i]), "%s", sets[i]);
         ctd_scenario_destroy(&s);
+        if (i != 2) { /* a share who stay needs shares to be matched with */
+            s = read_small("", sets[i], "calibration=null", "providers.leader.quality=0",
+                           "providers.challenger.quality=0", NULL);
+            cr_expect(eq(int, s->model->outside_option, given[i]), "given: %s", sets[i]);
+            ctd_scenario_destroy(&s);
+        }
     }
 }
 
