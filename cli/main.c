@@ -47,9 +47,8 @@ find_command(const char *name)
     return NULL;
 }
 
-/* Waiting threads should sleep, not spin: on a machine that others use too, spinning made runs up
- * to 30 times slower (docs/performance.md). GNU's OpenMP reads its policy before main, so the
- * program starts itself again with it; whoever sets OMP_WAIT_POLICY decides otherwise. */
+/* Waiting threads sleep instead of spinning (docs/decisions/0010): GNU's OpenMP reads its policy
+ * before main, so the program starts itself again with it, once. OMP_WAIT_POLICY overrides. */
 static void
 wait_passively(char **argv)
 {
