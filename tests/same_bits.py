@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+"""same_bits.py CONTEND TREE FOLDER [--all]
+
+One scenario, one result, bit for bit: for any number of threads, compiler, level of optimisation,
+instruction set and environment, and whatever else is asked to be written. Another seed gives
+another. Builds of the program for other processors go to FOLDER, where a second call finds them:
+six of them, or with --all every cell.
+"""
+
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+from textbook_kit import Tally
+
+SMALL = "--customers", "20000", "--replications", "2", "--set", "calibration.sample=5000"
+THREADS = 1, 2, 3, 7
+SOME_CELLS = (("gcc", "-O0", "x86-64"), ("gcc", "-O2", "x86-64-v2"), ("gcc", "-O3", "x86-64-v3"),
+              ("clang", "-O0", "x86-64-v3"), ("clang", "-O3", "x86-64"),
+              ("clang", "-O3", "x86-64-v2"))
+ALL_CELLS = (*itertools.product(("gcc", "clang"), ("-O0", "-O1", "-O2", "-O3", "-Os"),
+                                ("x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4")),
+             ("gcc", "-O3 -flto", "x86-64-v3"))
+SINCE_LAST_RECORD = "switches", "decisions", "rationed"
+ENVIRONMENTS = (
+    {"LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8"},
+    {"TZ": "Pacific/Kiritimati"},
+    {"HOME": "/nonexistent", "TMPDIR": "/nonexistent"},
+    {"MALLOC_PERTURB_": "165"},      # memory nobody set holds another value
+    {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1000000000"},
+    {"OMP_NUM_THREADS": "5", "OMP_DYNAMIC": "true", "OMP_WAIT_POLICY": "active"},
+    {"OMP_NUM_THREADS": "3,2", "OMP_NESTED": "true", "OMP_SCHEDULE": "dynamic,1"},
+    {"SLURM_CPUS_PER_TASK": "4", "OMP_PROC_BIND": "close"},
+)
+
+
+def processor_level():
+    """The highest x86-64 level of this processor, 0 on any other."""
+    needs = ({"sse2"}, {"sse4_2", "popcnt", "ssse3", "cx16"},
+             {"avx2", "fma", "bmi1", "bmi2", "f16c", "movbe"},
+             {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"})
+    if os.uname().machine != "x86_64":
+        return 0
+    with open("/proc/cpuinfo", encoding="ascii") as file:
+        flags = set(next(line for line in file if line.startswith("flags")).split())
+    return next((i for i, need in enumerate(needs) if not need <= flags), len(needs))
+
+
+class Runs:
+    """Runs scenarios: path and options of each case under its name."""
+
+    def __init__(self, tree, scratch):
+        everything = os.path.join(tree, "tests", "everything.yaml")
+        logit = os.path.join(tree, "scenarios", "textbook", "logit.yaml")
+        self.scratch = scratch
+        self.cases = {
+            "aliyun-2015": (os.path.join(tree, "scenarios", "aliyun-2015.yaml"), *SMALL),
+            "everything": (everything,),
+            "logit by inverse_cdf": (logit, "--set", "choice.rule=inverse_cdf"),
+        }
+
+    def run(self, program, *arguments, **how):
+        """Where the result is. `how`: of subprocess.run()."""
+        output = os.path.join(self.scratch, how.pop("output", "result.h5"))
+        done = subprocess.run([program, "run", *arguments, "-o", output, "--force"],
+                              capture_output=True, text=True, check=False, **how)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} run {' '.join(arguments)} ended with "
+                               f"{done.returncode}: {done.stderr}")
+        return output
+
+    def hash(self, program, case, *more, **how):
+        with h5py.File(self.run(program, *self.cases[case], *more, **how), "r") as file:
+            return str(file["provenance"].attrs["content_hash"])
+
+
+def build(tree, folder, compiler, level, target):
+    """Builds the program for one cell of the matrix; returns its path."""
+    binary = os.path.join(folder, "-".join([compiler, *level.split(), target]).replace("--", "-"))
+    ninja = ["-G", "Ninja"] if shutil.which("ninja") else []
+    flags = f"{level} -march={target}" if target else level
+    for command in (["cmake", *ninja, "-S", tree, "-B", binary, f"-DCMAKE_C_COMPILER={compiler}",
+                     "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_C_FLAGS={flags}",
+                     "-DCTD_BUILD_TESTS=OFF", "-DCTD_BUILD_BENCH=OFF"],
+                    ["cmake", "--build", binary, "--target", "contend", "--parallel",
+                     str(len(os.sched_getaffinity(0)))]):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)}:\n{done.stdout}{done.stderr}"[-4000:])
+    return os.path.join(binary, "cli", "contend")
+
+
+def check_builds(runs, tree, folder, wanted, cells, tally):
+    level = processor_level()
+    if level == 0:
+        cells = dict.fromkeys((compiler, option, "") for compiler, option, _ in cells)
+    for number, (compiler, option, target) in enumerate(cells):
+        name = f"{compiler} {option} {target}"
+        if shutil.which(compiler) is None:
+            print(f"{name}: no {compiler} here")
+            continue
+        program = build(tree, folder, compiler, option, target)
+        if target[7:] and int(target[8:]) > level:
+            print(f"{name}: builds; this processor cannot run it")
+            continue
+        threads = THREADS[number % len(THREADS)]
+        for case, expected in wanted.items():
+            found = runs.hash(program, case, "--threads", str(threads))
+            print(f"{found[:16]}  {case}: {name}, {threads} threads")
+            tally.expect(found == expected, f"{case}: built by {name} it gives other bits")
+
+
+def check_threads_and_kernels(runs, program, wanted, tally):
+    for case, expected in wanted.items():
+        for threads in THREADS:
+            found = runs.hash(program, case, "--threads", str(threads))
+            print(f"{found[:16]}  {case}: {threads} threads")
+            tally.expect(found == expected, f"{case}: {threads} threads give other bits")
+        for threads in 1, 3:
+            found = runs.hash(program, case, "--kernels", "generic", "--threads", str(threads))
+            print(f"{found[:16]}  {case}: generic kernels, {threads} threads")
+            tally.expect(found == expected, f"{case}: the generic kernels give other bits")
+
+
+def check_seeds(runs, program, wanted, tally):
+    for case, expected in wanted.items():
+        found = runs.hash(program, case, "--seed", "1234567")
+        print(f"{found[:16]}  {case}: another seed")
+        tally.expect(found != expected, f"{case}: another seed gives the same result")
+        again = runs.hash(program, case, "--seed", "1234567", "--threads", "2")
+        tally.expect(found == again, f"{case}: another seed gives two results")
+
+
+def check_environments(runs, program, wanted, tally):
+    case = "everything"
+    for more in ENVIRONMENTS:
+        found = runs.hash(program, case, env={"PATH": "/usr/bin:/bin", **more})
+        tally.expect(found == wanted[case], f"{case}: other bits with {more}")
+    scenario = runs.cases[case][0]
+    folder = os.path.join(runs.scratch, "an empty folder")
+    os.mkdir(folder)
+    found = runs.hash(program, case, cwd=folder)
+    tally.expect(found == wanted[case], f"{case}: other bits in another folder")
+    runs.cases["relative"] = (os.path.relpath(scenario, folder),)
+    found = runs.hash(program, "relative", cwd=folder)
+    tally.expect(found == wanted[case], f"{case}: other bits by a relative path")
+    copy = os.path.join(folder, "another name.yaml")
+    shutil.copy(scenario, copy)
+    runs.cases["copy"] = (copy,)
+    found = runs.hash(program, "copy", preexec_fn=lambda: (os.umask(0o077), os.nice(5)))
+    tally.expect(found == wanted[case], f"{case}: other bits under another file name and umask")
+    for what in "summary.json", "nothing":
+        arguments = {"summary.json": ("--summary", os.path.join(folder, what)), "nothing": ()}
+        for progress in ("-q",), ("--progress", "json"), ("--progress", "bar"):
+            found = runs.hash(program, case, *arguments[what], *progress)
+            tally.expect(found == wanted[case],
+                         f"{case}: other bits with {progress} and {what} written")
+    with open(os.path.join(folder, "summary.json"), encoding="utf-8") as file:
+        told = json.load(file)
+    tally.expect(wanted[case] in json.dumps(told), "the summary tells another content hash")
+
+
+def check_bytes(runs, program, tally):
+    """Without run facts the whole file is the same, whoever wrote it."""
+    contents = []
+    for threads in 1, 3:
+        path = runs.run(program, runs.cases["everything"][0], "--no-run-facts", "--threads",
+                        str(threads))
+        with open(path, "rb") as file:
+            contents.append(file.read())
+    tally.expect(contents[0] == contents[1], "two files without run facts differ")
+
+
+def thinned(name, values, records):
+    """What a file keeps that has only these records: flows add up since the last one kept."""
+    if name not in SINCE_LAST_RECORD:
+        return values[:, :, records]
+    sums = values.cumsum(2)[:, :, records]
+    return np.concatenate([sums[:, :, :1], np.diff(sums, axis=2)], axis=2)
+
+
+def check_outputs(runs, program, tally):
+    """Fewer variants or records: what is left is as it was."""
+    scenario = runs.cases["everything"][0]
+    whole = h5py.File(runs.run(program, scenario, output="whole.h5"), "r")
+    some = h5py.File(runs.run(program, scenario, "--variant", "careless", output="some.h5"), "r")
+    thin = h5py.File(runs.run(program, scenario, "--set", "output.every=7", output="thin.h5"), "r")
+    kept = [list(whole["variant"][()]).index(v) for v in some["variant"][()]]
+    records = [int(np.flatnonzero(whole["time"][()] == t)[0]) for t in thin["time"][()]]
+    tally.expect(len(kept) == 2 and len(records) == 6,
+                 f"fewer were asked for, but {len(kept)} variants and {len(records)} records kept")
+    for name, item in whole.items():
+        if not isinstance(item, h5py.Dataset) or item.ndim < 2:
+            continue
+        values = item[()]
+        tally.expect(np.array_equal(values[kept], some[name][()], equal_nan=True),
+                     f"--variant changes {name}")
+        if values.ndim > 2 and values.shape[2] == len(whole["time"]):
+            values = thinned(name, values, records)
+        tally.expect(np.array_equal(values, thin[name][()], equal_nan=True),
+                     f"output.every changes {name}")
+
+
+def main(arguments):
+    if len(arguments) not in (3, 4) or arguments[3:] not in ([], ["--all"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    program, tree, folder = (os.path.abspath(path) for path in arguments[:3])
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as scratch:
+        runs = Runs(tree, scratch)
+        wanted = {case: runs.hash(program, case) for case in runs.cases}
+        for case, found in wanted.items():
+            print(f"{found[:16]}  {case}: this program, its own choice of threads")
+        check_threads_and_kernels(runs, program, wanted, tally)
+        check_seeds(runs, program, wanted, tally)
+        check_environments(runs, program, wanted, tally)
+        check_bytes(runs, program, tally)
+        check_outputs(runs, program, tally)
+        check_builds(runs, tree, folder, wanted, ALL_CELLS if arguments[3:] else SOME_CELLS, tally)
+    return tally.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
