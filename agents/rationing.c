@@ -45,7 +45,11 @@ ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint16_t place[]
         full[j] = queue != NULL && queue->full;
     }
     for (uint32_t i = 0; i < n; i++) {
-        if (next[i] != provider[i] && full[next[i]]) {
+        /* Few are on the move: pass over eight at a time. Columns are padded, so it may look. */
+        while (i % 8 == 0 && i < n && memcmp(next + i, provider + i, 8) == 0) {
+            i += 8;
+        }
+        if (i < n && next[i] != provider[i] && full[next[i]]) {
             place[found++] = (uint16_t)i;
         }
     }
