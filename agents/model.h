@@ -33,7 +33,7 @@ typedef enum ctd_contract_rule { CTD_CONTRACT_GEOMETRIC, CTD_CONTRACT_FIXED } ct
 
 typedef struct ctd_region {
     double customers;  /* weight of the region among customers, > 0; need not add up to 1 */
-    double in_cloud;   /* fraction of customers in the market at the start, [0, 1) */
+    double in_cloud;   /* fraction of customers in the market at the start, [0, 1] */
     double innovation; /* Bass's p, per year, >= 0 */
     double imitation;  /* Bass's q, per year, >= 0 */
     double growth;     /* of use, a year, > -1 */
