@@ -70,7 +70,7 @@ class Runs:
         """Where the result is. `how`: of subprocess.run()."""
         output = os.path.join(self.scratch, how.pop("output", "result.h5"))
         done = subprocess.run([program, "run", *arguments, "-o", output, "--force"],
-                              capture_output=True, text=True, check=False, **how)
+                              capture_output=True, text=True, check=False, timeout=300, **how)
         if done.returncode != 0:
             raise RuntimeError(f"{program} run {' '.join(arguments)} ended with "
                                f"{done.returncode}: {done.stderr}")
