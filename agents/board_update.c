@@ -50,7 +50,10 @@ void
 ctd_board_update(ctd_market *m)
 {
     for (size_t r = 0; r < m->n_regions; r++) {
-        m->use[r] = (uint64_t)llround(ctd_market_grown(m, m->model->region[r].growth) * 0x1p20);
+        const double use = ctd_market_grown(m, m->model->region[r].growth);
+
+        /* Use stops growing at 2^40 times that of the start, before its integer overflows. */
+        m->use[r] = (uint64_t)llround((use < 0x1p40 ? use : 0x1p40) * 0x1p20);
     }
     m->board.common_price = m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
     m->board.on_premises_cost =

@@ -99,6 +99,28 @@ ctd_phase_events(void *market)
     }
 }
 
+/* Dated sums are ordered the location's lag ahead of its opening, whatever the rule. */
+static void
+order_dated(ctd_market *m, uint32_t j)
+{
+    const ctd_provider *provider = &m->model->provider[j];
+    const uint32_t lag = ctd_capacity_lag(m, provider->lag_months);
+
+    for (uint32_t e = 0; e < m->model->n_events; e++) {
+        const ctd_event *event = &m->model->event[e];
+        const bool ours = event->kind == CTD_EVENT_OPEN && event->provider == (int32_t)j &&
+                          event->amount > 0.0 && !isinf(event->amount);
+        const uint32_t opening = ctd_events_tick(m->model, event);
+        const uint32_t when = opening > lag ? opening - lag : 1;
+
+        if (ours && when == m->tick && opening <= m->model->calendar.n_ticks) {
+            ctd_capacity_order(m, j, (size_t)event->region,
+                               event->amount / ctd_capacity_price(m, j), opening);
+            m->books[j].pool -= event->amount;
+        }
+    }
+}
+
 void
 ctd_phase_providers(void *market)
 {
@@ -111,6 +133,7 @@ ctd_phase_providers(void *market)
 
         if (provider->exists && !provider->fringe) {
             books->pool += books->injected + provider->reinvest * books->unfunded_revenue * dt;
+            order_dated(m, j);
             rules[provider->invest_rule](m, j);
         }
     }

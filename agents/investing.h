@@ -14,8 +14,7 @@ typedef void ctd_investing_rule(ctd_market *m, uint32_t j);
 
 /** Spends nothing of the pool; funded locations follow target_utilisation, as under every rule. */
 void ctd_investing_none(ctd_market *m, uint32_t j);
-/** Spends dated sums and announced money on unfunded locations; funded ones follow
- *  target_utilisation. */
+/** Spends what is free of the pool on unfunded locations; funded ones follow target_utilisation. */
 void ctd_investing_schedule(ctd_market *m, uint32_t j);
 /** Follows target_utilisation everywhere; unfunded locations as far as the pool goes. */
 void ctd_investing_target_utilisation(ctd_market *m, uint32_t j);

@@ -1,35 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "agents/events.h"
 #include "agents/investing.h"
 
 #include <math.h>
 
 /*
- * Announced money: dated sums are ordered the location's lag ahead of its opening; what is free
- * of the pool is split over eligible locations in proportion to requested load, with at least an
- * equal share for those younger than 12 months.
+ * Announced money: what is free of the pool is split over eligible locations in proportion to
+ * requested load, with at least an equal share for those younger than 12 months.
  */
-
-static void
-order_dated(ctd_market *m, uint32_t j)
-{
-    const ctd_provider *provider = &m->model->provider[j];
-    const uint32_t lag = ctd_capacity_lag(m, provider->lag_months);
-
-    for (uint32_t e = 0; e < m->model->n_events; e++) {
-        const ctd_event *event = &m->model->event[e];
-        const bool ours = event->kind == CTD_EVENT_OPEN && event->provider == (int32_t)j &&
-                          event->amount > 0.0 && !isinf(event->amount);
-        const uint32_t opening = ctd_events_tick(m->model, event);
-        const uint32_t when = opening > lag ? opening - lag : 1;
-
-        if (ours && when == m->tick && opening <= m->model->calendar.n_ticks) {
-            ctd_capacity_order(m, j, (size_t)event->region,
-                               event->amount / ctd_capacity_price(m, j), opening);
-            m->books[j].pool -= event->amount;
-        }
-    }
-}
 
 static bool
 young(const ctd_market *m, const ctd_site *site)
@@ -49,7 +26,6 @@ ctd_investing_schedule(ctd_market *m, uint32_t j)
     uint32_t n = 0;
 
     ctd_investing_keep_up(m, j);
-    order_dated(m, j);
     for (size_t d = 0; d < m->n_regions; d++) {
         if (ctd_investing_eligible(m, j, d)) {
             requested += ctd_market_site(m, j, d)->requested;

@@ -41,26 +41,24 @@ ctd_market_use_kernels(ctd_market *market, const char *name)
     return kernels != NULL ? CTD_OK : CTD_ERR_INTERNAL;
 }
 
-/* One USD of list revenue a year buys 1 / (p 8766) instances, so spending at the start fixes how
- * many instances a workload unit is. Without any stock, the units of those expected in the market
- * stand in. */
+/* Spending at the start fixes how many instances a workload unit is. Where nobody is in the cloud,
+ * it is what all customers together would spend at the reference price. */
 static double
 unit_of_workload(const ctd_market *m)
 {
-    double revenue = 0.0;
+    double revenue = 0.0, everybody = 0.0;
 
     for (size_t j = 1; j < m->n_providers; j++) {
         for (size_t r = 0; r < m->n_regions; r++) {
             revenue += (double)ctd_market_work_in(m, j, r) * m->board.price[j][r];
         }
     }
-    for (size_t cell = 0; revenue == 0.0 && cell < m->n_cells; cell++) {
-        const double expected =
-            (double)m->cell_work[cell] * m->model->region[ctd_market_region(m, cell)].in_cloud;
-
-        revenue = expected * m->model->reference_price;
+    for (size_t cell = 0; cell < m->n_cells; cell++) {
+        everybody += (double)m->cell_work[cell] * m->model->reference_price;
     }
-    return revenue > 0.0 ? m->model->spend / (revenue * CTD_HOURS_PER_YEAR) : 1.0;
+    const double base = revenue > 0.0 ? revenue : everybody;
+
+    return base > 0.0 ? m->model->spend / (base * CTD_HOURS_PER_YEAR) : 1.0;
 }
 
 static void

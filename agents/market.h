@@ -40,6 +40,10 @@ void ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t repli
 /** Advances one tick: the phases of ctd_tick_phases in order. Cannot fail. */
 void ctd_market_step(ctd_market *market);
 
+/** Writes customers, workload and revenue as they are now into record 0 of `series`, whatever is
+ *  kept of the run. */
+void ctd_market_snapshot(const ctd_market *market, ctd_series *series);
+
 /** The table of recorded columns; *n is their number. */
 const ctd_column *ctd_market_columns(size_t *n);
 /** Lengths of the axes of a model's series for n_records records. */

@@ -278,3 +278,13 @@ ctd_phase_observe(void *market)
         m->n_recorded++;
     }
 }
+
+void
+ctd_market_snapshot(const ctd_market *market, ctd_series *series)
+{
+    ctd_market now = *market;
+
+    now.series = series;
+    now.n_recorded = 0;
+    record_customers(&now);
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_options.h"
 
+#include "agents/choice_kernel.h"
 #include "agents/market.h"
 #include "output/file.h"
 #include "output/progress.h"
@@ -228,10 +229,24 @@ run(const ctd_run_options *options, const char *command_line)
     strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     default_output(options->scenario.path, path, sizeof path);
     const char *output = options->output != NULL ? options->output : path;
+
+    if (options->kernels != NULL && ctd_kernels_named(options->kernels) == NULL) {
+        ctd_cli_say("--kernels '%s': this processor has generic and %s", options->kernels,
+                    ctd_kernels_best()->name);
+        return CTD_EXIT_USAGE;
+    }
+    if (options->summary != NULL && strcmp(options->summary, output) == 0) {
+        ctd_cli_say("--summary and the result file are both '%s': give two names", output);
+        return CTD_EXIT_USAGE;
+    }
     int code = ctd_cli_load(&options->scenario, &scenario);
 
     if (code == CTD_EXIT_DONE) {
-        const ctd_status status = ctd_atomic_check(output, options->force, &check);
+        ctd_status status = ctd_atomic_check(output, options->force, &check);
+
+        if (status == CTD_OK && options->summary != NULL) {
+            status = ctd_atomic_check(options->summary, options->force, &check);
+        }
 
         if (status != CTD_OK) {
             fputs("contend: ", stderr);

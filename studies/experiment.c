@@ -15,6 +15,7 @@ struct ctd_experiment {
     char (*question_text)[MAX_QUESTION_TEXT];
     uint32_t *record;
     ctd_series **series;
+    ctd_series *now; /* one record: what questions look at, every tick */
     ctd_answer *answer;
     double seconds[MAX_PHASES];
     double population_seconds;
@@ -112,6 +113,7 @@ ctd_experiment_destroy(ctd_experiment **experiment)
         for (size_t i = 0; x->series != NULL && i < n_runs; i++) {
             ctd_series_destroy(&x->series[i]);
         }
+        ctd_series_destroy(&x->now);
         free(x->answer);
         free(x->series);
         free(x->record);
@@ -134,8 +136,25 @@ allocate_series(ctd_experiment *x)
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
         CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
     }
+    size[CTD_AXIS_TIME] = 1;
+    CTD_TRY(ctd_series_create(n_columns, columns, size, &x->now));
 out:
     return status;
+}
+
+/* Questions see every tick, also those of which no record is kept. */
+static void
+answer(ctd_experiment *x, const ctd_market *market, uint32_t v, uint32_t replication, uint32_t tick)
+{
+    const ctd_scenario *s = x->scenario;
+    ctd_answer *answers =
+        x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
+
+    ctd_market_snapshot(market, x->now);
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        answers[q] = tick == 0 ? ctd_question_start() : answers[q];
+        ctd_question_look(&s->question[q], &s->model[v].calendar, x->now, tick, &answers[q]);
+    }
 }
 
 /* One run, tick by tick; false when told to stop. */
@@ -149,8 +168,10 @@ play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *marke
     ctd_series *series = x->series[(size_t)v * s->n_replications + replication];
 
     ctd_market_start(market, &s->model[v], replication, series, s->record_every);
+    answer(x, market, v, replication, 0);
     for (uint32_t t = 0; t < n_ticks; t++) {
         ctd_market_step(market);
+        answer(x, market, v, replication, t + 1);
         ++*done;
         if (options->progress != NULL) {
             options->progress(*done, total, options->progress_context);
@@ -160,18 +181,6 @@ play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *marke
         }
     }
     return true;
-}
-
-static void
-answer(ctd_experiment *x, uint32_t v, uint32_t replication)
-{
-    const ctd_scenario *s = x->scenario;
-    const size_t run = (size_t)v * s->n_replications + replication;
-
-    for (uint32_t q = 0; q < s->n_questions; q++) {
-        x->answer[run * s->n_questions + q] = ctd_question_answer(
-            &s->question[q], &s->model[v].calendar, x->series[run], x->result.n_records, x->record);
-    }
 }
 
 ctd_status
@@ -193,7 +202,6 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
     for (uint32_t r = 0; r < scenario->n_replications; r++) {
         for (uint32_t v = 0; v < scenario->n_variants; v++) {
             CTD_TRY(play(x, options, market, v, r, &done) ? CTD_OK : CTD_ERR_STOPPED);
-            answer(x, v, r);
         }
     }
     size_t n_phases;

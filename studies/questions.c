@@ -19,13 +19,13 @@ value(const ctd_series *series, int column, size_t i)
                : ((const double *)series->data[column])[i];
 }
 
-/* The metric of one provider at one record, over the question's regions and all segments. */
+/* The metric of one provider at record 0, over the question's regions and all segments. */
 static double
-metric(const ctd_question *q, const ctd_series *series, int column, size_t record, size_t provider)
+metric(const ctd_question *q, const ctd_series *series, int column, size_t provider)
 {
     const size_t n_regions = series->size[CTD_AXIS_REGION];
     const size_t n_segments = series->size[CTD_AXIS_SEGMENT];
-    const size_t row = (record * series->size[CTD_AXIS_PROVIDER] + provider) * n_regions;
+    const size_t row = provider * n_regions;
     double sum = 0.0;
 
     for (size_t r = 0; r < n_regions; r++) {
@@ -37,28 +37,32 @@ metric(const ctd_question *q, const ctd_series *series, int column, size_t recor
 }
 
 ctd_answer
-ctd_question_answer(const ctd_question *question, const ctd_calendar *calendar,
-                    const ctd_series *series, uint32_t n_records, const uint32_t tick[])
+ctd_question_start(void)
+{
+    return (ctd_answer){.yes = false, .gap = 0.0, .reached = NAN};
+}
+
+void
+ctd_question_look(const ctd_question *question, const ctd_calendar *calendar,
+                  const ctd_series *series, uint32_t tick, ctd_answer *answer)
 {
     const int column = ctd_series_find(series, columns[question->metric]);
-    const int64_t last = ctd_calendar_last_record(calendar, question->by_month);
-    ctd_answer answer = {.yes = false, .gap = 0.0, .reached = NAN};
 
-    for (uint32_t i = 0; i < n_records && (int64_t)tick[i] <= last; i++) {
-        const double ours = metric(question, series, column, i, (size_t)question->challenger);
-        const double theirs = metric(question, series, column, i, (size_t)question->leader);
-        double all = 0.0;
-
-        for (size_t j = 1; j < series->size[CTD_AXIS_PROVIDER]; j++) {
-            all += metric(question, series, column, i, j);
-        }
-        answer.gap = all > 0.0 ? (ours - theirs) / all : 0.0;
-        if (ours > theirs && !answer.yes) {
-            answer.yes = true;
-            answer.reached = ctd_calendar_days(calendar, tick[i]);
-        }
+    if ((int64_t)tick > ctd_calendar_last_record(calendar, question->by_month)) {
+        return;
     }
-    return answer;
+    const double ours = metric(question, series, column, (size_t)question->challenger);
+    const double theirs = metric(question, series, column, (size_t)question->leader);
+    double all = 0.0;
+
+    for (size_t j = 1; j < series->size[CTD_AXIS_PROVIDER]; j++) {
+        all += metric(question, series, column, j);
+    }
+    answer->gap = all > 0.0 ? (ours - theirs) / all : 0.0;
+    if (ours > theirs && !answer->yes) {
+        answer->yes = true;
+        answer->reached = ctd_calendar_days(calendar, tick);
+    }
 }
 
 static void

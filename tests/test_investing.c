@@ -170,3 +170,22 @@ Test(investing, awareness_grows_with_presence_partners_and_share)
     kit_run_free(&run);
     free(model);
 }
+
+Test(investing, a_dated_opening_is_built_under_every_rule)
+{
+    for (int rule = CTD_INVEST_NONE; rule <= CTD_INVEST_TARGET_UTILISATION; rule++) {
+        ctd_model *model = kit_model(20000, 2, none);
+
+        kit_add_region(model, 150.0);
+        model->calendar.n_ticks = 4;
+        model->provider[2].invest_rule = rule;
+        model->event[0] = (ctd_event){CTD_EVENT_OPEN, JULY + 2, 2, 1, 3e7, 0.0};
+        model->n_events = 1;
+        kit_run run = kit_play(model, 0, 1);
+
+        cr_expect_float_eq(kit_value(&run, "capacity", 3, 2, 1), 3e7 * per_dollar(model), 1e-6);
+        cr_expect_eq(kit_value(&run, "presence", 3, 2, 1), 1.0);
+        kit_run_free(&run);
+        free(model);
+    }
+}
