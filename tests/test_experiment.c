@@ -86,7 +86,8 @@ Test(experiment, a_market_that_nobody_has_entered_is_as_large_for_any_number_of_
 
     for (int k = 0; k < 2; k++) {
         const char *const sets[] = {k == 0 ? "customers.count=3000" : "customers.count=30000",
-                                    "regions.west.in_cloud=0", "regions.east.in_cloud=0", NULL};
+                                    "regions.west.in_cloud=0", "regions.east.in_cloud=0",
+                                    "providers.challenger.awareness=1", NULL};
         ctd_scenario *scenario = NULL;
         ctd_experiment *experiment = run(&scenario, sets);
         const ctd_result *r = ctd_experiment_result(experiment);
