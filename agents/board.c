@@ -20,6 +20,18 @@ ctd_board_nearest(const ctd_model *model, uint32_t region, const bool open[])
     return nearest;
 }
 
+double
+ctd_price_paid(const ctd_model *model, uint32_t j, uint32_t segment, double price)
+{
+    const ctd_provider *provider = &model->provider[j];
+    const ctd_segment *s = &model->segment[segment];
+    const bool committed = provider->commitment_discount > 0.0 &&
+                           s->contract == CTD_CONTRACT_FIXED &&
+                           s->contract_months >= provider->commitment_months;
+
+    return committed ? price * (1.0 - provider->commitment_discount) : price;
+}
+
 static double
 level(const ctd_board *board, const ctd_model *model, uint32_t j, uint32_t r, uint32_t s,
       double intercept)
@@ -75,7 +87,8 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
     }
     for (uint32_t j = 1; j < model->n_providers; j++) {
         if (v[j] > -INFINITY) {
-            add(out, j, v[j] - shift, board->price[j][region] / board->common_price,
+            add(out, j, v[j] - shift,
+                ctd_price_paid(model, j, segment, board->price[j][region]) / board->common_price,
                 board->presence[j][region], board->latency[j][region], 0.0,
                 board->awareness[j][region]);
         }

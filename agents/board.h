@@ -39,6 +39,10 @@ void ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint
  *  congestion, presence, awareness; installed base from the stock shares. For calibration. */
 void ctd_board_at_start(const ctd_model *model, ctd_board *board);
 
+/** What customers of a segment pay for j where its price is `price`: less the commitment discount
+ *  if the segment's contract is a fixed term that earns it. */
+double ctd_price_paid(const ctd_model *model, uint32_t j, uint32_t segment, double price);
+
 /** The open location with the shortest round trip from `region` (ties: the lowest), or -1.
  *  @param[in] open [n_regions] */
 int32_t ctd_board_nearest(const ctd_model *model, uint32_t region, const bool open[]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/events.h"
 #include "agents/market_private.h"
+#include "sim/maths.h"
 
 #include <math.h>
 
@@ -16,7 +17,8 @@ congestion(const ctd_market *m, const ctd_site *site)
 {
     const double rho = site->rho < most_used ? site->rho : most_used;
 
-    return isinf(site->capacity) ? 0.0 : m->model->congestion_ms * (1.0 / (1.0 - rho) - 1.0);
+    return isinf(ctd_site_capacity(site)) ? 0.0
+                                          : m->model->congestion_ms * (1.0 / (1.0 - rho) - 1.0);
 }
 
 static void
@@ -35,7 +37,7 @@ update_row(ctd_market *m, uint32_t j)
         const double initial = m->initial_cloud[r];
 
         board->nearest[j][r] = near;
-        board->price[j][r] = ctd_pricing_price(m->model, j, r, m->tick);
+        board->price[j][r] = m->list_price[j] * provider->price_region[r];
         board->presence[j][r] = open[r] ? 1.0 : provider->point_of_presence[r];
         board->partnership[j][r] = partners ? ctd_events_partnership(m->model, j, r, m->tick) : 0.0;
         board->latency[j][r] = near < 0 ? NAN
@@ -46,25 +48,38 @@ update_row(ctd_market *m, uint32_t j)
     }
 }
 
+/* G_r (p / pbar)^-e of j's customers. Use stops at 2^40 times that of the start, before its integer
+ * overflows. */
+static void
+update_use(ctd_market *m, size_t j)
+{
+    for (size_t cell = 0; cell < m->n_cells; cell++) {
+        const uint32_t r = (uint32_t)ctd_market_region(m, cell);
+        const double e = m->model->segment[cell % m->n_segments].elasticity;
+        double use = ctd_market_grown(m, m->model->region[r].growth) *
+                     ctd_events_demand(m->model, r, m->tick);
+
+        if (e > 0.0) {
+            use *= ctd_pow(ctd_market_price(m, j, cell) / m->board.common_price, -e);
+        }
+        m->use[j * m->n_cells + cell] = (uint64_t)llround((use < 0x1p40 ? use : 0x1p40) * 0x1p20);
+    }
+}
+
 void
 ctd_board_update(ctd_market *m)
 {
-    for (size_t r = 0; r < m->n_regions; r++) {
-        const double use = ctd_market_grown(m, m->model->region[r].growth);
-
-        /* Use stops growing at 2^40 times that of the start, before its integer overflows. */
-        m->use[r] = (uint64_t)llround((use < 0x1p40 ? use : 0x1p40) * 0x1p20);
-    }
     m->board.common_price = m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
     m->board.on_premises_cost =
         m->model->on_premises_cost * ctd_market_grown(m, m->model->on_premises_annual);
     m->limited = false;
     for (uint32_t j = 1; j < m->n_providers; j++) {
         update_row(m, j);
+        update_use(m, j);
         for (uint32_t d = 0; d < m->n_regions; d++) {
             const ctd_site *site = ctd_market_site(m, j, d);
 
-            m->limited = m->limited || (ctd_site_serves(site) && !isinf(site->capacity));
+            m->limited = m->limited || (ctd_site_serves(site) && !isinf(ctd_site_capacity(site)));
         }
     }
 }

@@ -34,7 +34,7 @@ ctd_capacity_start(ctd_market *m)
             const ctd_location *location = &provider->location[d];
             ctd_site *site = ctd_market_site(m, j, d);
 
-            *site = (ctd_site){0};
+            *site = (ctd_site){.up = 1.0};
             if (provider->exists && location->open) {
                 site->open = true;
                 site->funded = location->funded;

@@ -65,6 +65,17 @@ ctd_events_partnership(const ctd_model *model, uint32_t provider, uint32_t regio
     return index;
 }
 
+/* Whether an event of limited length is running: from its first tick, for its months; with 0 months
+ * for good. */
+static bool
+is_running(const ctd_model *model, const ctd_event *event, uint32_t tick)
+{
+    const uint32_t first = ctd_events_tick(model, event);
+
+    return tick >= first &&
+           (event->over_months <= 0.0 || months_in(model, tick - first) < event->over_months);
+}
+
 double
 ctd_events_marketing(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick)
 {
@@ -74,15 +85,56 @@ ctd_events_marketing(const ctd_model *model, uint32_t provider, uint32_t region,
         const ctd_event *event = &model->event[e];
 
         if (concerns(event, CTD_EVENT_MARKETING, provider, region)) {
-            const uint32_t first = ctd_events_tick(model, event);
-            const bool running =
-                tick >= first &&
-                (event->over_months <= 0.0 || months_in(model, tick - first) < event->over_months);
-
-            level = running ? event->amount : level;
+            level = is_running(model, event, tick) ? event->amount : level;
         }
     }
     return level;
+}
+
+double
+ctd_events_quality(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick)
+{
+    double sum = 0.0;
+
+    for (uint32_t e = 0; e < model->n_events; e++) {
+        const ctd_event *event = &model->event[e];
+
+        if (concerns(event, CTD_EVENT_QUALITY, provider, region)) {
+            sum += is_running(model, event, tick) ? event->amount : 0.0;
+        }
+    }
+    return sum;
+}
+
+double
+ctd_events_demand(const ctd_model *model, uint32_t region, uint32_t tick)
+{
+    double factor = 1.0;
+
+    for (uint32_t e = 0; e < model->n_events; e++) {
+        const ctd_event *event = &model->event[e];
+
+        if (concerns(event, CTD_EVENT_DEMAND, CTD_ON_PREMISES, region)) {
+            factor *= is_running(model, event, tick) ? event->amount : 1.0;
+        }
+    }
+    return factor;
+}
+
+double
+ctd_events_up(const ctd_model *model, uint32_t provider, uint32_t location, uint32_t tick)
+{
+    double up = 1.0;
+
+    for (uint32_t e = 0; e < model->n_events; e++) {
+        const ctd_event *event = &model->event[e];
+        const uint32_t first = ctd_events_tick(model, event);
+        const bool down = concerns(event, CTD_EVENT_OUTAGE, provider, location) && tick >= first &&
+                          (tick == first || months_in(model, tick - first) < event->over_months);
+
+        up = down && 1.0 - event->amount < up ? 1.0 - event->amount : up;
+    }
+    return up;
 }
 
 ctd_list_price_base

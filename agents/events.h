@@ -24,6 +24,17 @@ double ctd_events_partnership(const ctd_model *model, uint32_t provider, uint32_
 double ctd_events_marketing(const ctd_model *model, uint32_t provider, uint32_t region,
                             uint32_t tick);
 
+/** What is added to a provider's intercept in a region, utils: the sum of the events running. */
+double ctd_events_quality(const ctd_model *model, uint32_t provider, uint32_t region,
+                          uint32_t tick);
+
+/** Factor on everybody's use in a region: the product of the events running. */
+double ctd_events_demand(const ctd_model *model, uint32_t region, uint32_t tick);
+
+/** Share of the capacity of a provider's location that works, [0, 1]: 1 less the largest loss of
+ *  the outages running; an outage lasts its months, at least one tick. */
+double ctd_events_up(const ctd_model *model, uint32_t provider, uint32_t location, uint32_t tick);
+
 /** The list price of the last price event up to `tick`, else the level at the start. */
 ctd_list_price_base ctd_events_price(const ctd_model *model, uint32_t provider, uint32_t tick);
 

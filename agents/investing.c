@@ -122,9 +122,8 @@ order_dated(ctd_market *m, uint32_t j)
 }
 
 void
-ctd_phase_providers(void *market)
+ctd_investing_step(ctd_market *m)
 {
-    ctd_market *m = market;
     const double dt = ctd_calendar_dt(&m->model->calendar);
 
     for (uint32_t j = 1; j < m->n_providers; j++) {

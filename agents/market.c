@@ -25,6 +25,19 @@ ctd_market_work_in(const ctd_market *m, size_t j, size_t region)
     return sum;
 }
 
+ctd_u128
+ctd_market_load(const ctd_market *m, size_t j, size_t d, const uint64_t work[])
+{
+    ctd_u128 load = 0;
+
+    for (size_t cell = 0; cell < m->n_cells; cell++) {
+        if (m->board.nearest[j][ctd_market_region(m, cell)] == (int32_t)d) {
+            load += (ctd_u128)work[cell] * m->use[j * m->n_cells + cell];
+        }
+    }
+    return load;
+}
+
 const double *
 ctd_market_seconds(const ctd_market *market, double *population_seconds)
 {
@@ -49,8 +62,9 @@ unit_of_workload(const ctd_market *m)
     double revenue = 0.0, everybody = 0.0;
 
     for (size_t j = 1; j < m->n_providers; j++) {
-        for (size_t r = 0; r < m->n_regions; r++) {
-            revenue += (double)ctd_market_work_in(m, j, r) * m->board.price[j][r];
+        for (size_t cell = 0; cell < m->n_cells; cell++) {
+            revenue += (double)m->work[j * m->n_cells + cell] * ctd_market_price(m, j, cell) *
+                       ctd_market_use(m, j, cell);
         }
     }
     for (size_t cell = 0; cell < m->n_cells; cell++) {
@@ -70,7 +84,8 @@ reset(ctd_market *m)
     memset(m->work, 0, (size_t)m->n_providers * m->n_cells * sizeof *m->work);
     memset(m->revenue, 0, (size_t)m->n_providers * m->n_cells * sizeof *m->revenue);
     memset(m->pipeline, 0, sites * m->ring * sizeof *m->pipeline);
-    memset(m->turned_away, 0, sites * sizeof *m->turned_away);
+    memset(m->turned_away, 0, (size_t)m->n_providers * m->n_cells * sizeof *m->turned_away);
+    ctd_forced_clear(m);
     memset(m->turned_away_customers, 0, m->n_providers * sizeof *m->turned_away_customers);
     memset(m->asked, 0, sites * (m->model->calendar.ticks_per_year + 1) * sizeof *m->asked);
     for (size_t cell = 0; cell < m->n_cells; cell++) {
@@ -96,8 +111,8 @@ fill_stock(ctd_market *m)
         }
         m->initial_cloud[r] = (double)cloud;
     }
-    m->unit = unit_of_workload(m);
     ctd_board_update(m);
+    m->unit = unit_of_workload(m);
     ctd_settling_loads(m);
     ctd_accounts_settle(m);
 }
@@ -119,6 +134,7 @@ ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t replicatio
     ctd_capacity_start(market);
     ctd_accounts_start(market);
     ctd_awareness_start(market);
+    ctd_pricing_start(market);
     fill_stock(market);
     ctd_phase_observe(market);
 }

@@ -38,11 +38,13 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(asked, j * r * (model->calendar.ticks_per_year + 1));
     ARRAY(books, j);
     ARRAY(revenue, j * cells);
-    ARRAY(use, r);
+    ARRAY(use, j * cells);
+    ARRAY(list_price, j);
+    ARRAY(forced, j * cells);
     ARRAY(alternatives, cells);
     ARRAY(queue, j * r);
-    ARRAY(histogram, j * r * BINS);
-    ARRAY(turned_away, j * r);
+    ARRAY(histogram, j * cells * BINS);
+    ARRAY(turned_away, j * cells);
     ARRAY(turned_away_customers, j);
     ARRAY(scratch, threads);
     ARRAY(tallies, threads * 2 * j * j);

@@ -26,6 +26,7 @@ typedef unsigned __int128 ctd_u128;
 typedef struct ctd_site {
     bool open;
     bool funded;
+    double up;          /* share of the capacity that works; below 1 in an outage */
     uint32_t open_tick; /* when it opens or opened; 0 = before the start */
     uint32_t age;       /* ticks it had been open at the start */
     double capacity;    /* K, instances; INFINITY = unlimited */
@@ -55,6 +56,12 @@ typedef struct ctd_books {
     double unit_cost;        /* an instance-hour */
     double output;           /* Q, instance-hours ever served */
     double initial_output;   /* Q0; 0 = nothing served yet */
+    double servers;          /* written-down value */
+    double buildings;
+    double depreciation; /* a year, at the last settling */
+    double interest;     /* a year, on debt */
+    uint32_t insolvent;  /* ticks in a row in which cash was below minus the credit */
+    bool gone;           /* has left the market */
 } ctd_books;
 
 /** What one thread needs while customers decide. */
@@ -100,18 +107,21 @@ struct ctd_market {
     ctd_site *site;    /* [j][d] */
     double *pipeline;  /* [j][d][ring] instances ordered, by arrival tick */
     uint32_t ring;
-    double *asked;    /* [j][d][ticks_per_year + 1] requested load of past ticks */
-    ctd_books *books; /* [j] */
-    double *revenue;  /* [j][cell] USD a year */
-    uint64_t *use;    /* [r] llround(G 2^20) */
+    double *asked;      /* [j][d][ticks_per_year + 1] requested load of past ticks */
+    ctd_books *books;   /* [j] */
+    double *revenue;    /* [j][cell] USD a year */
+    double *list_price; /* [j] USD an hour, before regional factors: what its rule last set */
+    uint64_t *use;      /* [j][cell] llround(G (p / pbar)^-e 2^20) */
+    uint64_t *forced; /* [cell][j] customers of j whose 32-bit draw is below decide in this tick */
+    bool any_forced;
     ctd_board board;
     ctd_alternatives *alternatives; /* [cell] */
 
     /* Rationing. */
     ctd_queue *queue;                /* [j][d] */
-    uint64_t *histogram;             /* [j][r][256] workload units by a byte of the priority */
+    uint64_t *histogram;             /* [j][cell][256] workload units by a byte of the priority */
     int level;                       /* byte of the priority being counted */
-    uint64_t *turned_away;           /* [j][r] workload units */
+    uint64_t *turned_away;           /* [j][cell] workload units */
     uint64_t *turned_away_customers; /* [j] */
     bool limited;                    /* some open location has a finite capacity */
 
@@ -137,18 +147,34 @@ ctd_market_site(const ctd_market *m, size_t j, size_t d)
     return &m->site[j * m->n_regions + d];
 }
 
+/** Capacity that works, instances; INFINITY = unlimited. */
+static inline double
+ctd_site_capacity(const ctd_site *site)
+{
+    return site->up > 0.0 ? site->capacity * site->up : 0.0;
+}
+
 /** Open for customers: a location without capacity is not. */
 static inline bool
 ctd_site_serves(const ctd_site *site)
 {
-    return site->open && site->capacity > 0.0;
+    return site->open && ctd_site_capacity(site) > 0.0;
 }
 
-/** Growth of use G_r at this tick, as the exact integer G 2^20 and as the same number. */
+/** Use of j's customers in a cell at this tick: G_r (p / pbar)^-e, the exact integer over 2^20. */
 static inline double
-ctd_market_use(const ctd_market *m, size_t region)
+ctd_market_use(const ctd_market *m, size_t j, size_t cell)
 {
-    return (double)m->use[region] * 0x1p-20;
+    return (double)m->use[j * m->n_cells + cell] * 0x1p-20;
+}
+
+/** What j's customers in a cell pay, USD an hour: its price there less the discount that the
+ *  segment's term earns. */
+static inline double
+ctd_market_price(const ctd_market *m, size_t j, size_t cell)
+{
+    return ctd_price_paid(m->model, (uint32_t)j, (uint32_t)(cell % m->n_segments),
+                          m->board.price[j][cell / m->n_segments]);
 }
 
 /** (1 + annual)^(tick dt). */
@@ -156,6 +182,10 @@ double ctd_market_grown(const ctd_market *m, double annual);
 
 /** Workload units of provider j's customers in region r. */
 uint64_t ctd_market_work_in(const ctd_market *m, size_t j, size_t region);
+
+/** Load of workload units of j by cell over the cells that location d of j serves, in workload
+ *  units x 2^20.  @param[in] work [cell] */
+ctd_u128 ctd_market_load(const ctd_market *m, size_t j, size_t d, const uint64_t work[]);
 
 /** A key of this replication for a purpose at the present tick or for life (tick 0). */
 static inline ctd_key
@@ -182,6 +212,11 @@ void ctd_population_draw(ctd_market *m);
 /* Coming to market (education.c). */
 void ctd_education_start(ctd_market *m);
 
+/* Who must decide because of an event (forced.c): from the next decisions on, and until they have
+ * been made, `fraction` of the customers of j in a cell; the larger of several holds. */
+void ctd_forced_clear(ctd_market *m);
+void ctd_forced_add(ctd_market *m, size_t cell, size_t j, double fraction);
+
 /* Who decides (renewal.c): places of block b that decide this tick, rising. */
 uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
 void ctd_renewal_start(ctd_market *m);
@@ -196,6 +231,11 @@ void ctd_choice_gather(const ctd_market *m, const ctd_block *block, const uint16
 void ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from,
                       uint32_t to, uint64_t count, uint64_t work);
 void ctd_choice_flush(ctd_market *m, ctd_scratch *scratch);
+
+/* Providers' turn (pricing.c, investing.c). */
+void ctd_pricing_start(ctd_market *m);
+void ctd_pricing_step(ctd_market *m);
+void ctd_investing_step(ctd_market *m);
 
 /* Awareness, board (awareness.c, board_update.c). */
 void ctd_awareness_start(ctd_market *m);

@@ -19,6 +19,7 @@ enum {
     CTD_MAX_SEGMENTS = 16,
     CTD_MAX_EVENTS = 1024,
     CTD_MAX_LIST_PRICES = 64,
+    CTD_MAX_PRICE_GRID = 64,
     CTD_ON_PREMISES = 0
 };
 
@@ -53,6 +54,7 @@ typedef struct ctd_segment {
     double partnership_taste; /* theta, utils */
     double brand_sigma;       /* sigma_b, utils, >= 0 */
     double on_premises;       /* omega, utils; used when model.outside_option */
+    double elasticity;        /* e of use: use falls as (p / pbar)^-e, >= 0 */
 } ctd_segment;
 
 typedef struct ctd_location {
@@ -62,7 +64,35 @@ typedef struct ctd_location {
     int32_t opened_month; /* when it opened; INT32_MIN = long ago */
 } ctd_location;
 
-typedef enum ctd_price_rule { CTD_PRICE_FIXED, CTD_PRICE_SCHEDULE, CTD_PRICE_TREND } ctd_price_rule;
+typedef enum ctd_price_rule {
+    CTD_PRICE_FIXED,
+    CTD_PRICE_SCHEDULE,
+    CTD_PRICE_TREND,
+    CTD_PRICE_COST_PLUS,
+    CTD_PRICE_FOLLOW,
+    CTD_PRICE_BEST_RESPONSE,
+    CTD_PRICE_Q_LEARNING
+} ctd_price_rule;
+
+/** What the rules that set prices anew need (docs/model.md, section 7). Prices that are bounds are
+ *  multiples of the common price pbar(t), so that they keep their meaning as prices fall. */
+typedef struct ctd_price_play {
+    double period_months; /* between two looks at the price, >= 0; 0 = every tick */
+    double floor;         /* lowest price, over pbar, >= 0 */
+    double ceiling;       /* highest price, over pbar; INFINITY = none */
+    double markup;        /* cost_plus: price = (1 + markup) unit cost, > -1 */
+    double discount;      /* follow: undercut the cheapest rival by this share, [0, 1) */
+    double chance;        /* follow: probability of doing so at a look, [0, 1] */
+    double damping;       /* best_response: step towards the best response, (0, 1] */
+    uint32_t sample;      /* best_response: customers looked at, at most */
+    /* q_learning (Calvano et al. 2020) */
+    uint32_t n_prices;  /* m, 2 .. CTD_MAX_PRICE_GRID */
+    double low, high;   /* ends of the grid, over pbar */
+    double rate;        /* alpha, (0, 1] */
+    double decay;       /* beta: explores with probability exp(-beta k) at its k-th look */
+    double discounting; /* delta, [0, 1) */
+    uint32_t settled;   /* looks without a change of the greedy strategy that end learning */
+} ctd_price_play;
 
 typedef struct ctd_list_price {
     int32_t month;
@@ -72,14 +102,17 @@ typedef struct ctd_list_price {
 typedef enum ctd_invest_rule {
     CTD_INVEST_NONE,
     CTD_INVEST_SCHEDULE,
-    CTD_INVEST_TARGET_UTILISATION
+    CTD_INVEST_TARGET_UTILISATION,
+    CTD_INVEST_NPV
 } ctd_invest_rule;
 
 typedef struct ctd_provider {
     bool exists; /* false: named by another variant only; never available here */
     bool fringe;
-    int32_t home; /* region index, or -1: partnerships do not count at home */
-    double cash;  /* USD at the start */
+    int32_t home;         /* region index, or -1: partnerships do not count at home */
+    double cash;          /* USD at the start */
+    int32_t owner;        /* provider index of the group's first member; itself = independent */
+    int32_t enters_month; /* not in the market before; INT32_MIN = there from the start */
     /* price */
     ctd_price_rule price_rule;
     double price_level;                   /* USD an hour at the start */
@@ -87,6 +120,10 @@ typedef struct ctd_provider {
     double price_region[CTD_MAX_REGIONS]; /* factor on the list price, default 1 */
     uint32_t n_list_prices;
     ctd_list_price list_price[CTD_MAX_LIST_PRICES]; /* schedule rule, dates rising */
+    ctd_price_play play;
+    double commitment_discount; /* off the price, [0, 1), for segments whose contract is a fixed */
+    double commitment_months;   /* term of at least so many months; > 0 */
+    double egress_months;       /* bill of so many months is what leaving costs, >= 0 */
     /* invest */
     ctd_invest_rule invest_rule;
     double target_utilisation; /* (0, 1] */
@@ -94,6 +131,12 @@ typedef struct ctd_provider {
     double addition_lag_months;
     double reinvest;     /* share of the unfunded locations' revenue, >= 0 */
     double capital_cost; /* c_K, USD per USD of yearly list revenue, > 0 */
+    double npv_years;    /* npv rule: horizon, > 0 */
+    double npv_rate;     /* npv rule: discount rate a year, > -1 */
+    /* finance */
+    double credit;           /* cash may fall to minus this; INFINITY = for ever solvent */
+    double interest;         /* a year, on debt, >= 0 */
+    double insolvent_months; /* insolvent for so long: exit, >= 0 */
     /* cost */
     double unit_cost;        /* USD an instance-hour at the start, >= 0 */
     double learning;         /* Wright's b, >= 0 */
@@ -115,16 +158,28 @@ typedef enum ctd_event_kind {
     CTD_EVENT_OPEN,        /* unfunded location in region; amount USD of capacity, or 0 */
     CTD_EVENT_PRICE,       /* new list price level, amount USD an hour (trend goes on from there) */
     CTD_EVENT_PARTNERSHIP, /* index rises linearly to amount over_months; region or all */
-    CTD_EVENT_MARKETING    /* m = amount from here, for over_months (0 = for good); region or all */
+    CTD_EVENT_MARKETING,   /* m = amount from here, for over_months (0 = for good); region or all */
+    CTD_EVENT_OUTAGE,      /* share `amount` of the location's capacity is lost for over_months, and
+                              `fraction` of the customers it serves decide again at once */
+    CTD_EVENT_QUALITY, /* intercept + amount utils for over_months (0 = for good); region or all */
+    CTD_EVENT_DEMAND,  /* use x amount for over_months (0 = for good); region or all; nobody's */
+    CTD_EVENT_RESIDENCY, /* from here customers of region (or all) and `segments` may choose only
+                            providers with a location there or in an `accepted` region; nobody's */
+    CTD_EVENT_MERGE,     /* provider and `other` are one owner from here */
+    CTD_EVENT_EXIT       /* provider leaves the market, its customers decide again */
 } ctd_event_kind;
 
 typedef struct ctd_event {
     ctd_event_kind kind;
     int32_t month;
-    int32_t provider;
-    int32_t region; /* -1 = every region */
+    int32_t provider; /* 0 = nobody's */
+    int32_t region;   /* -1 = every region */
     double amount;
     double over_months; /* >= 0 */
+    int32_t other;      /* merge: provider taken over */
+    double fraction;    /* outage: who decides again, [0, 1] */
+    uint32_t segments;  /* residency: bit s = segment s */
+    uint64_t accepted;  /* residency: bit d = region d also counts */
 } ctd_event;
 
 typedef enum ctd_choice_rule { CTD_CHOICE_GUMBEL, CTD_CHOICE_INVERSE_CDF } ctd_choice_rule;
@@ -142,11 +197,33 @@ typedef struct ctd_targets {
     uint32_t sample; /* customers a region */
 } ctd_targets;
 
+/** A population read from a table: customers sorted by cell, and inside a cell those who have a
+ *  provider first, otherwise in the order of the file. Columns that the table lacks are NULL:
+ *  drawn. */
+typedef struct ctd_population_table {
+    uint64_t n;
+    uint64_t *begin;       /* [n_cells + 1] first customer of each cell; begin[n_cells] = n */
+    uint64_t *in_cloud;    /* [n_cells] customers who have a provider at the start; NULL = drawn */
+    float *price_taste;    /* [n] > 0 */
+    float *latency_taste;  /* [n] >= 0 */
+    float *presence_taste; /* [n] */
+    float *workload;       /* [n] > 0, in the segments' own measure */
+    uint8_t *provider;     /* [n] at the start, 0 = on-premises; NULL = drawn */
+} ctd_population_table;
+
+typedef enum ctd_customers_mode {
+    CTD_CUSTOMERS_INDIVIDUAL,
+    CTD_CUSTOMERS_EXPECTED /* expected shares of taste types, without individuals or luck */
+} ctd_customers_mode;
+
 typedef struct ctd_model {
     ctd_calendar calendar;
     uint64_t seed;
     uint64_t n_customers;
-    uint32_t n_providers; /* with on-premises */
+    ctd_customers_mode mode;
+    uint32_t n_types; /* expected mode: taste types a cell; 1 where tastes do not vary */
+    const ctd_population_table *table; /* borrowed; NULL = drawn from the segments */
+    uint32_t n_providers;              /* with on-premises */
     uint32_t n_regions;
     uint32_t n_segments;
 
@@ -155,6 +232,9 @@ typedef struct ctd_model {
     double price_trend;           /* common, a year, > -1 */
     double cost_trend;            /* residual trend of unit costs, a year, > -1 */
     double depreciation;          /* of capacity, a year, [0, 1) */
+    double servers_share;         /* of investment, [0, 1]; the rest is buildings */
+    double servers_life;          /* years over which servers are written off, > 0 */
+    double buildings_life;        /* years, > 0 */
     double congestion_ms;         /* tau */
     double network_reference;     /* n_ref */
     double awareness_presence;    /* a0, per year */
@@ -166,6 +246,7 @@ typedef struct ctd_model {
     double on_premises_annual; /* growth of c0 relative to the common trend, a year */
 
     ctd_choice_rule choice_rule;
+    double dissimilarity; /* lambda_n of the nest of all clouds, (0, 1]; 1 = plain logit */
     double round_trip_ms[CTD_MAX_REGIONS][CTD_MAX_REGIONS]; /* D[customer][location] */
     ctd_region region[CTD_MAX_REGIONS];
     ctd_segment segment[CTD_MAX_SEGMENTS];
@@ -173,6 +254,9 @@ typedef struct ctd_model {
     uint32_t n_events;
     ctd_event event[CTD_MAX_EVENTS]; /* by date, then in file order */
     ctd_targets targets;
+    uint32_t n_panel;       /* customers followed one by one in the result */
+    uint32_t demand_sample; /* customers whose expected choices give surplus and elasticities, at
+                               most; 0 = none of these are recorded */
 
     /* Results of the calibration, utils; -INFINITY = never available there. */
     double intercept[CTD_MAX_PROVIDERS][CTD_MAX_REGIONS][CTD_MAX_SEGMENTS];

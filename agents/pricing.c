@@ -2,6 +2,7 @@
 #include "agents/pricing.h"
 
 #include "agents/events.h"
+#include "agents/market_private.h"
 
 static ctd_pricing_rule *const rules[] = {
     [CTD_PRICE_FIXED] = ctd_pricing_fixed,
@@ -15,13 +16,27 @@ ctd_pricing_at_start(const ctd_provider *provider, uint32_t region)
     return provider->price_level * provider->price_region[region];
 }
 
+void
+ctd_pricing_start(ctd_market *m)
+{
+    for (uint32_t j = 1; j < m->n_providers; j++) {
+        m->list_price[j] = m->model->provider[j].price_level;
+    }
+}
+
 double
-ctd_pricing_price(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick)
+ctd_pricing_dated(const ctd_model *model, uint32_t provider, uint32_t tick)
 {
     const ctd_provider *p = &model->provider[provider];
-    const int32_t month = tick > 0 ? ctd_calendar_decision_month(&model->calendar, tick)
-                                   : model->calendar.start_month;
 
-    return rules[p->price_rule](model, p, ctd_events_price(model, provider, tick), tick, month) *
-           p->price_region[region];
+    return rules[p->price_rule](model, p, ctd_events_price(model, provider, tick), tick,
+                                ctd_calendar_decision_month(&model->calendar, tick));
+}
+
+void
+ctd_pricing_step(ctd_market *m)
+{
+    for (uint32_t j = 1; j < m->n_providers; j++) {
+        m->list_price[j] = ctd_pricing_dated(m->model, j, m->tick);
+    }
 }

@@ -30,9 +30,9 @@ double ctd_pricing_schedule(const ctd_model *model, const ctd_provider *provider
 double ctd_pricing_trend(const ctd_model *model, const ctd_provider *provider,
                          ctd_list_price_base base, uint32_t tick, int32_t decision_month);
 
-/** What provider j charges in region r at `tick`: its rule's list price, from the last price event
- *  or the start, times the region's factor. */
-double ctd_pricing_price(const ctd_model *model, uint32_t provider, uint32_t region, uint32_t tick);
+/** List price of provider j at `tick` >= 1 under a rule that is a function of the date: from the
+ *  last price event or the start. */
+double ctd_pricing_dated(const ctd_model *model, uint32_t provider, uint32_t tick);
 /** The price at the start, before any tick. */
 double ctd_pricing_at_start(const ctd_provider *provider, uint32_t region);
 

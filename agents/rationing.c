@@ -75,7 +75,6 @@ reroute_tile(ctd_market *m, const ctd_block *block, ctd_scratch *scratch)
 {
     const ctd_customers *c = m->customers;
     const ctd_tile *tile = &scratch->tile;
-    const size_t r = ctd_block_region(m, block);
 
     for (uint32_t i = 0; i < tile->n; i++) {
         const uint64_t slot = block->begin + tile->place[i];
@@ -85,7 +84,8 @@ reroute_tile(ctd_market *m, const ctd_block *block, ctd_scratch *scratch)
         ctd_choice_tally(m, scratch, block->cell, from, away, (uint64_t)-1, (uint64_t)0 - work);
         ctd_choice_tally(m, scratch, block->cell, from, (uint32_t)tile->choice[i], 1, work);
         c->next[slot] = (uint8_t)tile->choice[i];
-        __atomic_fetch_add(&m->turned_away[away * m->n_regions + r], work, __ATOMIC_RELAXED);
+        __atomic_fetch_add(&m->turned_away[away * m->n_cells + block->cell], work,
+                           __ATOMIC_RELAXED);
         __atomic_fetch_add(&m->turned_away_customers[away], 1, __ATOMIC_RELAXED);
     }
 }
@@ -151,7 +151,7 @@ ctd_phase_ration(void *market)
     ctd_market *m = market;
     const size_t n_queues = (size_t)m->n_providers * m->n_regions;
 
-    memset(m->turned_away, 0, n_queues * sizeof *m->turned_away);
+    memset(m->turned_away, 0, (size_t)m->n_providers * m->n_cells * sizeof *m->turned_away);
     memset(m->turned_away_customers, 0, m->n_providers * sizeof *m->turned_away_customers);
     if (!m->limited) {
         return;

@@ -14,9 +14,9 @@
 enum { PRIORITY_BYTES = 4, BINS = 256 };
 
 static uint64_t *
-histogram_at(const ctd_market *m, size_t j, size_t region)
+histogram_at(const ctd_market *m, size_t j, size_t cell)
 {
-    return &m->histogram[(j * m->n_regions + region) * BINS];
+    return &m->histogram[(j * m->n_cells + cell) * BINS];
 }
 
 /* Workload units x 2^20 of this tick's arrivals at (j, d). */
@@ -33,7 +33,7 @@ arrivals(const ctd_market *m, size_t j, size_t d)
             const uint64_t *work = &m->moved_work[cell * n * n];
 
             for (size_t from = 0; from < n; from++) {
-                sum += from == j ? 0 : (ctd_u128)work[from * n + j] * m->use[r];
+                sum += from == j ? 0 : (ctd_u128)work[from * n + j] * m->use[j * m->n_cells + cell];
             }
         }
     }
@@ -44,15 +44,10 @@ arrivals(const ctd_market *m, size_t j, size_t d)
 static ctd_u128
 room(const ctd_market *m, size_t j, size_t d)
 {
-    const double capacity = ctd_market_site(m, j, d)->capacity / (m->unit * 0x1p-20);
+    const double capacity = ctd_site_capacity(ctd_market_site(m, j, d)) / (m->unit * 0x1p-20);
     const ctd_u128 limit = capacity < 0x1p120 ? (ctd_u128)capacity : (ctd_u128)1 << 120;
-    ctd_u128 load = 0;
+    const ctd_u128 load = ctd_market_load(m, j, d, &m->work[j * m->n_cells]);
 
-    for (size_t r = 0; r < m->n_regions; r++) {
-        if (m->board.nearest[j][r] == (int32_t)d) {
-            load += (ctd_u128)ctd_market_work_in(m, j, r) * m->use[r];
-        }
-    }
     return limit > load ? limit - load : 0;
 }
 
@@ -67,7 +62,7 @@ ctd_ration_find_full(ctd_market *m)
             ctd_queue *queue = ctd_queue_at(m, j, d);
 
             queue->full = false;
-            if (ctd_site_serves(site) && !isinf(site->capacity)) {
+            if (ctd_site_serves(site) && !isinf(ctd_site_capacity(site))) {
                 queue->room = room(m, j, d);
                 queue->prefix = 0;
                 queue->full = arrivals(m, j, d) > queue->room;
@@ -96,9 +91,24 @@ count_range(size_t begin, size_t end, int thread, void *context)
             const uint64_t priority = ctd_draw_at(stream, scratch->place[i]);
 
             if (priority >> left == ctd_queue_from(m, j, r)->prefix) {
-                uint64_t *bin = &histogram_at(m, j, r)[priority >> (left - 8) & (BINS - 1)];
+                uint64_t *bin =
+                    &histogram_at(m, j, block.cell)[priority >> (left - 8) & (BINS - 1)];
 
                 __atomic_fetch_add(bin, m->customers->workload[slot], __ATOMIC_RELAXED);
+            }
+        }
+    }
+}
+
+static void
+clear_histogram(ctd_market *m)
+{
+    for (size_t j = 1; j < m->n_providers; j++) {
+        for (size_t cell = 0; cell < m->n_cells; cell++) {
+            const ctd_queue *queue = ctd_queue_from(m, j, ctd_market_region(m, cell));
+
+            if (queue != NULL && queue->full) {
+                memset(histogram_at(m, j, cell), 0, BINS * sizeof *m->histogram);
             }
         }
     }
@@ -113,9 +123,9 @@ narrow(const ctd_market *m, size_t j, size_t d, ctd_queue *queue)
     for (; bin < BINS - 1; bin++) {
         ctd_u128 load = 0;
 
-        for (size_t r = 0; r < m->n_regions; r++) {
-            if (m->board.nearest[j][r] == (int32_t)d) {
-                load += (ctd_u128)histogram_at(m, j, r)[bin] * m->use[r];
+        for (size_t cell = 0; cell < m->n_cells; cell++) {
+            if (m->board.nearest[j][ctd_market_region(m, cell)] == (int32_t)d) {
+                load += (ctd_u128)histogram_at(m, j, cell)[bin] * m->use[j * m->n_cells + cell];
             }
         }
         if (load > queue->room) {
@@ -132,7 +142,7 @@ ctd_ration_find_thresholds(ctd_market *m, bool close)
     const size_t n_queues = (size_t)m->n_providers * m->n_regions;
 
     for (m->level = 0; m->level < PRIORITY_BYTES; m->level++) {
-        memset(m->histogram, 0, n_queues * BINS * sizeof *m->histogram);
+        clear_histogram(m);
         ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, count_range, m);
         for (size_t j = 1; j < m->n_providers; j++) {
             for (size_t d = 0; d < m->n_regions; d++) {

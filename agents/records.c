@@ -216,20 +216,19 @@ record_regions(const ctd_market *m)
         for (size_t r = 0; r < m->n_regions; r++) {
             const size_t i = j * m->n_regions + r;
             const ctd_site *site = ctd_market_site(m, j, r);
-            const bool limited = cloud && ctd_site_serves(site) && !isinf(site->capacity);
+            const double capacity = ctd_site_capacity(site);
+            const bool limited = cloud && ctd_site_serves(site) && !isinf(capacity);
 
             real(m, PRICE, width)[i] = cloud ? m->board.price[j][r] : NAN;
             real(m, LATENCY, width)[i] = cloud ? m->board.latency[j][r] : NAN;
             real(m, PRESENCE, width)[i] = cloud ? m->board.presence[j][r] : NAN;
             real(m, AWARENESS, width)[i] = cloud ? m->board.awareness[j][r] : NAN;
             real(m, PARTNERSHIP, width)[i] = cloud ? m->board.partnership[j][r] : NAN;
-            real(m, CAPACITY, width)[i] = cloud ? site->capacity : NAN;
+            real(m, CAPACITY, width)[i] = cloud ? capacity : NAN;
             real(m, LOAD, width)[i] = cloud ? site->load : NAN;
             real(m, REQUESTED, width)[i] = cloud ? site->requested : NAN;
             real(m, UNSERVED, width)[i] = cloud ? site->load - site->served : NAN;
-            real(m, UTILISATION, width)[i] = limited ? site->load / site->capacity
-                                             : cloud ? 0.0
-                                                     : NAN;
+            real(m, UTILISATION, width)[i] = limited ? site->load / capacity : cloud ? 0.0 : NAN;
         }
     }
 }

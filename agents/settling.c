@@ -49,23 +49,19 @@ load_site(ctd_market *m, size_t j, size_t d)
 {
     const double scale = m->unit * 0x1p-20;
     ctd_site *site = ctd_market_site(m, j, d);
-    ctd_u128 load = 0, turned_away = 0;
+    const ctd_u128 load = ctd_market_load(m, j, d, &m->work[j * m->n_cells]);
+    const ctd_u128 turned_away = ctd_market_load(m, j, d, &m->turned_away[j * m->n_cells]);
+    const double capacity = ctd_site_capacity(site);
 
-    for (size_t r = 0; r < m->n_regions; r++) {
-        if (m->board.nearest[j][r] == (int32_t)d) {
-            load += (ctd_u128)ctd_market_work_in(m, j, r) * m->use[r];
-            turned_away += (ctd_u128)m->turned_away[j * m->n_regions + r] * m->use[r];
-        }
-    }
     site->load = (double)load * scale;
     site->requested = (double)(load + turned_away) * scale;
-    site->served = site->load < site->capacity ? site->load : site->capacity;
-    if (isinf(site->capacity) || !ctd_site_serves(site)) {
+    site->served = site->load < capacity ? site->load : capacity;
+    if (isinf(capacity) || !ctd_site_serves(site)) {
         site->rho = 0.0;
     } else if (m->tick == 0) {
-        site->rho = site->load / site->capacity;
+        site->rho = site->load / capacity;
     } else {
-        site->rho = 0.5 * site->rho + 0.5 * site->load / site->capacity;
+        site->rho = 0.5 * site->rho + 0.5 * site->load / capacity;
     }
     const uint32_t kept = m->model->calendar.ticks_per_year + 1;
 
@@ -88,8 +84,9 @@ bill(ctd_market *m, size_t j)
             const ctd_site *site = ctd_market_site(m, j, (size_t)near);
             const double served = site->load > 0.0 ? site->served / site->load : 1.0;
 
-            revenue = (double)m->work[j * m->n_cells + cell] * m->unit * ctd_market_use(m, r) *
-                      m->board.price[j][r] * CTD_HOURS_PER_YEAR * served;
+            revenue = (double)m->work[j * m->n_cells + cell] * m->unit *
+                      ctd_market_use(m, j, cell) * ctd_market_price(m, j, cell) *
+                      CTD_HOURS_PER_YEAR * served;
             books->unfunded_revenue += site->funded ? 0.0 : revenue;
         }
         m->revenue[j * m->n_cells + cell] = revenue;

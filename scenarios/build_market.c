@@ -18,6 +18,7 @@ build_choice(const ctd_build *build)
     ctd_node *const choice = ctd_node_find(build->root, "choice");
     ctd_node *const dissimilarity = ctd_build_find(choice, "dissimilarity");
 
+    build->model->dissimilarity = 1.0;
     build->model->choice_rule =
         ctd_build_index(choice, "rule", 0) == 1 ? CTD_CHOICE_INVERSE_CDF : CTD_CHOICE_GUMBEL;
     if (dissimilarity != NULL && dissimilarity->number != 1.0) {
@@ -73,6 +74,10 @@ ctd_build_market(const ctd_build *build)
     m->price_trend = ctd_build_number(market, "price_trend", 0.0);
     m->cost_trend = ctd_build_number(market, "cost_trend", 0.0);
     m->depreciation = ctd_build_number(market, "depreciation", 0.0);
+    m->servers_share = 0.7;
+    m->servers_life = 3.0;
+    m->buildings_life = 12.0;
+    m->n_types = 1;
     m->congestion_ms = ctd_build_number(market, "tau", 0.0);
     m->network_reference = ctd_build_number(market, "network_reference", 1.0);
     m->awareness_presence = ctd_build_number(awareness, "presence", 0.0);

@@ -9,6 +9,10 @@ static void
 set_absent(ctd_provider *p, double reference_price)
 {
     *p = (ctd_provider){.home = -1,
+                        .enters_month = INT32_MIN,
+                        .credit = INFINITY,
+                        .commitment_months = 1.0,
+                        .play = {.ceiling = INFINITY, .damping = 1.0},
                         .price_rule = CTD_PRICE_FIXED,
                         .price_level = reference_price,
                         .target_utilisation = 1.0,
@@ -143,6 +147,7 @@ ctd_build_providers(const ctd_build *build)
 
     for (size_t j = 0; j < CTD_MAX_PROVIDERS; j++) {
         set_absent(&build->model->provider[j], build->model->reference_price);
+        build->model->provider[j].owner = (int32_t)j;
     }
     build->model->provider[CTD_ON_PREMISES].exists = true;
     for (ctd_node *node = providers != NULL ? providers->child : NULL; node != NULL;

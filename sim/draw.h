@@ -35,6 +35,10 @@ typedef enum ctd_purpose {
     CTD_DRAW_PRIORITY = 8,    /* place in the queue for rationed capacity */
     CTD_DRAW_INITIAL = 9,     /* the initial stock's choices */
     CTD_DRAW_BRAND = 10,      /* brand taste, by provider, for life */
+    CTD_DRAW_NEST = 11,       /* the nest's positive-stable shock of a decision: streams 0 and 1 */
+    CTD_DRAW_FORCED = 12,     /* who decides again because of an event */
+    CTD_DRAW_PRICE = 13,      /* providers' own draws: chance of following, exploration; by provider */
+    CTD_DRAW_PANEL = 14,      /* who is followed, who is looked at */
     CTD_DRAW_SAMPLE = 16      /* + a purpose above: the same draw on the calibration sample */
 } ctd_purpose;
 

@@ -20,7 +20,21 @@ plain_provider(double quality)
                       .unit_cost = 0.084,
                       .experience_years = 2.0,
                       .addition_lag_months = 3,
-                      .lag_months = 9};
+                      .lag_months = 9,
+                      .npv_years = 10.0,
+                      .npv_rate = 0.1,
+                      .credit = INFINITY,
+                      .enters_month = INT32_MIN,
+                      .commitment_months = 12.0,
+                      .play = {.ceiling = INFINITY,
+                               .chance = 1.0,
+                               .damping = 1.0,
+                               .sample = 200000,
+                               .n_prices = 15,
+                               .rate = 0.15,
+                               .decay = 4e-6,
+                               .discounting = 0.95,
+                               .settled = 100000}};
 
     for (int r = 0; r < CTD_MAX_REGIONS; r++) {
         p.price_region[r] = 1.0;
@@ -65,6 +79,11 @@ kit_model(uint64_t n_customers, uint32_t n_clouds, const double v[])
     model->reference_price = 0.12;
     model->congestion_ms = 2.0;
     model->network_reference = 0.1;
+    model->dissimilarity = 1.0;
+    model->n_types = 1;
+    model->servers_share = 0.7;
+    model->servers_life = 3.0;
+    model->buildings_life = 12.0;
     model->targets.sample = 20000;
     model->region[0] = (ctd_region){.customers = 1.0, .in_cloud = 1.0};
     model->round_trip_ms[0][0] = 20.0;
@@ -72,6 +91,7 @@ kit_model(uint64_t n_customers, uint32_t n_clouds, const double v[])
         (ctd_segment){.customers = 1.0, .workload = {1.0, 0.0}, .contract_months = 1.0};
     for (uint32_t j = 1; j <= n_clouds; j++) {
         model->provider[j] = plain_provider(v[j - 1]);
+        model->provider[j].owner = (int32_t)j;
     }
     kit_use_qualities(model);
     return model;
