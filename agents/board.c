@@ -60,6 +60,18 @@ add(ctd_alternatives *out, uint32_t j, double level, double price, double presen
     out->aware[a] = awareness >= 1.0 ? CTD_EVERYBODY : (uint64_t)(awareness * 0x1p32 + 0.5);
 }
 
+/* kappa_i = kappa_s + alpha_i m / contract: a fee of m months' bill over what the contract costs.
+ */
+static void
+set_egress(const ctd_model *model, const ctd_segment *s, ctd_alternatives *out)
+{
+    out->has_egress = false;
+    for (uint32_t j = 0; j < model->n_providers; j++) {
+        out->egress[j] = (float)(model->provider[j].egress_months / s->contract_months);
+        out->has_egress = out->has_egress || out->egress[j] > 0.0f;
+    }
+}
+
 void
 ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t region,
                        uint32_t segment, const double intercept[], ctd_alternatives *out)
@@ -70,6 +82,9 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
     out->n = 0;
     out->switching_cost = (float)s->switching_cost;
     out->brand_sigma = s->brand_sigma;
+    out->dissimilarity = model->dissimilarity;
+    out->gone = 0;
+    set_egress(model, s, out);
     v[CTD_ON_PREMISES] = model->outside_option ? intercept[CTD_ON_PREMISES] : -INFINITY;
     for (uint32_t j = 1; j < model->n_providers; j++) {
         v[j] = board->nearest[j][region] >= 0

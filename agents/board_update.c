@@ -48,16 +48,24 @@ update_row(ctd_market *m, uint32_t j)
     }
 }
 
+/* G_r, with the demand events of the tick. */
+static void
+update_growth(ctd_market *m)
+{
+    for (uint32_t r = 0; r < m->n_regions; r++) {
+        m->growth[r] = ctd_market_grown(m, m->model->region[r].growth) *
+                       (m->tick > 0 ? ctd_events_demand(m->model, r, m->tick) : 1.0);
+    }
+}
+
 /* G_r (p / pbar)^-e of j's customers. Use stops at 2^40 times that of the start, before its integer
  * overflows. */
 static void
 update_use(ctd_market *m, size_t j)
 {
     for (size_t cell = 0; cell < m->n_cells; cell++) {
-        const uint32_t r = (uint32_t)ctd_market_region(m, cell);
         const double e = m->model->segment[cell % m->n_segments].elasticity;
-        double use = ctd_market_grown(m, m->model->region[r].growth) *
-                     ctd_events_demand(m->model, r, m->tick);
+        double use = m->growth[ctd_market_region(m, cell)];
 
         if (e > 0.0) {
             use *= ctd_pow(ctd_market_price(m, j, cell) / m->board.common_price, -e);
@@ -73,6 +81,7 @@ ctd_board_update(ctd_market *m)
     m->board.on_premises_cost =
         m->model->on_premises_cost * ctd_market_grown(m, m->model->on_premises_annual);
     m->limited = false;
+    update_growth(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
         update_row(m, j);
         update_use(m, j);
@@ -88,18 +97,31 @@ void
 ctd_board_offer(ctd_market *m, bool initial_stock)
 {
     const ctd_model *model = m->model;
+    uint32_t gone = 0;
 
+    for (uint32_t j = 1; j < m->n_providers; j++) {
+        gone |= m->books[j].gone ? (uint32_t)1 << j : 0;
+        for (uint32_t r = 0; r < m->n_regions; r++) {
+            m->quality[j * m->n_regions + r] =
+                m->tick > 0 ? ctd_events_quality(model, j, r, m->tick) : 0.0;
+        }
+    }
     for (uint32_t cell = 0; cell < m->n_cells; cell++) {
         const uint32_t r = (uint32_t)ctd_market_region(m, cell), s = cell % m->n_segments;
         double intercept[CTD_MAX_PROVIDERS];
 
         intercept[CTD_ON_PREMISES] =
             initial_stock ? -INFINITY : model->segment[s].on_premises + model->outside_intercept[r];
+        const uint32_t banned = initial_stock ? 0 : ctd_disruptions_banned(m, cell);
+
         for (uint32_t j = 1; j < m->n_providers; j++) {
-            intercept[j] = initial_stock && model->targets.has_stock ? model->stock_intercept[j][r]
-                                                                     : model->intercept[j][r][s];
+            intercept[j] = initial_stock && model->targets.has_stock
+                               ? model->stock_intercept[j][r]
+                               : model->intercept[j][r][s] + m->quality[j * m->n_regions + r];
+            intercept[j] = banned >> j & 1 ? -INFINITY : intercept[j];
         }
         ctd_board_alternatives(&m->board, model, r, s, intercept, &m->alternatives[cell]);
+        m->alternatives[cell].gone = gone;
     }
 }
 

@@ -13,6 +13,7 @@ ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick, cons
     keys->choice = ctd_key_block(ctd_market_key(m, purpose, tick), block->cell, block->in_cell);
     keys->awareness =
         ctd_key_block(ctd_market_key(m, CTD_DRAW_AWARENESS, 0), block->cell, block->in_cell);
+    keys->nest = ctd_key_block(ctd_market_key(m, CTD_DRAW_NEST, tick), block->cell, block->in_cell);
     keys->brand = ctd_key_block(ctd_market_key(m, CTD_DRAW_BRAND, 0), block->cell, block->in_cell);
 }
 
@@ -182,5 +183,10 @@ ctd_choice_start(ctd_market *m)
 void
 ctd_phase_decide(void *market)
 {
-    run(market, decide_range);
+    ctd_market *m = market;
+
+    run(m, decide_range);
+    if (m->any_forced) {
+        ctd_forced_clear(m);
+    }
 }

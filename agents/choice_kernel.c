@@ -81,10 +81,10 @@ add_brand(const ctd_alternatives *alt, uint32_t a, const ctd_choice_keys *keys, 
 
 /* What utility needs of an alternative and of the customers, out of reach of any store. */
 typedef struct terms {
-    float level, price, presence, latency, staying, switching_cost;
+    float level, price, presence, latency, staying;
     int32_t provider;
     const float *restrict price_taste, *restrict latency_taste, *restrict presence_taste;
-    const float *restrict noise;
+    const float *restrict noise, *restrict leaving;
     const int32_t *restrict own;
 } terms;
 
@@ -97,12 +97,12 @@ terms_of(const ctd_alternatives *alt, uint32_t a, const ctd_tile *tile)
         .presence = alt->presence[a],
         .latency = alt->latency[a],
         .staying = alt->staying[a],
-        .switching_cost = alt->switching_cost,
         .provider = alt->provider[a],
         .price_taste = tile->price_taste,
         .latency_taste = tile->latency_taste,
         .presence_taste = tile->presence_taste,
         .noise = tile->noise,
+        .leaving = tile->leaving,
         .own = tile->provider,
     };
 }
@@ -113,7 +113,8 @@ static inline float
 utility(terms t, uint32_t i)
 {
     const int32_t own = t.own[i];
-    const float cost = ((own != CTD_ON_PREMISES) & (own != t.provider)) ? t.switching_cost : 0.0f;
+    const float leaving = t.leaving[i];
+    const float cost = own != t.provider ? leaving : 0.0f;
     const float stay = own == t.provider ? t.staying : 0.0f;
 
     return ((((t.level - t.price_taste[i] * t.price) + t.presence_taste[i] * t.presence) -
@@ -123,11 +124,59 @@ utility(terms t, uint32_t i)
 }
 
 static void
-start(ctd_tile *tile)
+start(const ctd_alternatives *alt, ctd_tile *tile)
 {
     for (uint32_t i = 0; i < tile->n; i++) {
         tile->best[i] = -INFINITY;
         tile->choice[i] = tile->provider[i];
+        tile->leaving[i] = tile->provider[i] != CTD_ON_PREMISES ? alt->switching_cost : 0.0f;
+    }
+    if (alt->has_egress) {
+        for (uint32_t i = 0; i < tile->n; i++) {
+            tile->leaving[i] += tile->price_taste[i] * alt->egress[tile->provider[i]];
+        }
+    }
+    if (alt->gone != 0) {
+        for (uint32_t i = 0; i < tile->n; i++) {
+            if (alt->gone >> tile->provider[i] & 1) {
+                tile->choice[i] = CTD_ON_PREMISES;
+                tile->leaving[i] = 0.0f;
+            }
+        }
+    }
+}
+
+/* lambda ln A of every customer: rare, so it may cost some elementary functions in double. */
+static void
+shake_nest(const ctd_alternatives *alt, const ctd_choice_keys *keys, ctd_tile *tile)
+{
+    const double lambda = alt->dissimilarity;
+    double u[CTD_TILE];
+
+    draw(ctd_key_mix(keys->nest, 0), tile);
+    for (uint32_t i = 0; i < tile->n; i++) {
+        u[i] = ctd_uniform(tile->bits[i]);
+    }
+    draw(ctd_key_mix(keys->nest, 1), tile);
+    for (uint32_t i = 0; i < tile->n; i++) {
+        const double w = -ctd_log(ctd_uniform(tile->bits[i]));
+
+        tile->nest[i] =
+            (float)(lambda * ctd_log(ctd_sin_pi(lambda * u[i])) - ctd_log(ctd_sin_pi(u[i])) +
+                    (1.0 - lambda) * (ctd_log(ctd_sin_pi((1.0 - lambda) * u[i])) - ctd_log(w)));
+    }
+}
+
+/* Gumbel noise becomes that of an alternative of the nest. */
+static void
+join_nest(const ctd_alternatives *alt, uint32_t a, ctd_tile *tile)
+{
+    const float lambda = (float)alt->dissimilarity;
+
+    if (alt->dissimilarity < 1.0 && alt->provider[a] != CTD_ON_PREMISES) {
+        for (uint32_t i = 0; i < tile->n; i++) {
+            tile->noise[i] = tile->nest[i] + lambda * tile->noise[i];
+        }
     }
 }
 
@@ -146,7 +195,10 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
     float *restrict best = tile->best;
     int32_t *restrict choice = tile->choice;
 
-    start(tile);
+    start(alternatives, tile);
+    if (alternatives->dissimilarity < 1.0) {
+        shake_nest(alternatives, keys, tile);
+    }
     for (uint32_t a = 0; a < alternatives->n; a++) {
         const terms t = terms_of(alternatives, a, tile);
 
@@ -160,6 +212,7 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
         for (uint32_t i = 0; i < n; i++) {
             noise[i] = minus_log(noise[i]);
         }
+        join_nest(alternatives, a, tile);
         add_brand(alternatives, a, keys, tile);
         exclude(alternatives, a, keys, tile);
 #pragma omp simd
@@ -219,6 +272,45 @@ weigh(const ctd_alternatives *alternatives, ctd_tile *tile)
     }
 }
 
+/* The same for a nest: clouds' weights e^((V - m) / lambda) S^(lambda - 1) e^(m - max), with m
+ * their largest utility and S the sum of their e^((V - m) / lambda). */
+static void
+weigh_nest(const ctd_alternatives *alternatives, ctd_tile *tile)
+{
+    const double lambda = alternatives->dissimilarity;
+    const uint32_t first = alternatives->n > 0 && alternatives->provider[0] == CTD_ON_PREMISES;
+
+    for (uint32_t i = 0; i < tile->n; i++) {
+        float top = -INFINITY;
+        double inside = 0.0, sum = 0.0;
+
+        for (uint32_t a = first; a < alternatives->n; a++) {
+            top = tile->utility[a][i] > top ? tile->utility[a][i] : top;
+        }
+        for (uint32_t a = first; a < alternatives->n && top > -INFINITY; a++) {
+            inside += ctd_exp(((double)tile->utility[a][i] - (double)top) / lambda);
+        }
+        const double scale =
+            top > -INFINITY
+                ? ctd_exp((lambda - 1.0) * ctd_log(inside) + (double)top - (double)tile->best[i])
+                : 0.0;
+
+        for (uint32_t a = 0; a < alternatives->n; a++) {
+            const double v = (double)tile->utility[a][i];
+            double w = 0.0;
+
+            if (a >= first && top > -INFINITY) {
+                w = ctd_exp((v - (double)top) / lambda) * scale;
+            } else if (a < first && tile->best[i] > -INFINITY) {
+                w = ctd_exp(v - (double)tile->best[i]);
+            }
+            tile->utility[a][i] = (float)w;
+            sum += (double)(float)w;
+        }
+        tile->noise[i] = (float)sum;
+    }
+}
+
 void
 KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
                                 ctd_tile *tile)
@@ -229,9 +321,13 @@ KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives, const ctd_
     float *restrict left = tile->best; /* weight still to pass over */
     int32_t *restrict choice = tile->choice;
 
-    start(tile);
+    start(alternatives, tile);
     measure(alternatives, keys, tile);
-    weigh(alternatives, tile);
+    if (alternatives->dissimilarity < 1.0) {
+        weigh_nest(alternatives, tile);
+    } else {
+        weigh(alternatives, tile);
+    }
     draw(keys->choice, tile);
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {

@@ -40,6 +40,8 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(revenue, j * cells);
     ARRAY(use, j * cells);
     ARRAY(list_price, j);
+    ARRAY(growth, r);
+    ARRAY(quality, j * r);
     ARRAY(forced, j * cells);
     ARRAY(alternatives, cells);
     ARRAY(queue, j * r);

@@ -112,6 +112,8 @@ struct ctd_market {
     double *revenue;    /* [j][cell] USD a year */
     double *list_price; /* [j] USD an hour, before regional factors: what its rule last set */
     uint64_t *use;      /* [j][cell] llround(G (p / pbar)^-e 2^20) */
+    double *growth;     /* [r] of use, G */
+    double *quality;    /* [j][r] what events add to intercepts, utils */
     uint64_t *forced; /* [cell][j] customers of j whose 32-bit draw is below decide in this tick */
     bool any_forced;
     ctd_board board;
@@ -214,8 +216,18 @@ void ctd_education_start(ctd_market *m);
 
 /* Who must decide because of an event (forced.c): from the next decisions on, and until they have
  * been made, `fraction` of the customers of j in a cell; the larger of several holds. */
-void ctd_forced_clear(ctd_market *m);
 void ctd_forced_add(ctd_market *m, size_t cell, size_t j, double fraction);
+void ctd_forced_clear(ctd_market *m);
+/* Joins those among the first n_old of a block who are forced to the n at place[], rising; returns
+ * how many there are then. */
+uint32_t ctd_forced_join(const ctd_market *m, const ctd_block *block, uint32_t n_old,
+                         uint16_t place[], uint32_t n);
+
+/* Outages and residency (disruptions.c). */
+void ctd_disruptions_step(ctd_market *m);
+/* Providers that customers of a cell may not choose at this tick, bit j; in the first tick of a law
+ * their customers decide again. */
+uint32_t ctd_disruptions_banned(ctd_market *m, size_t cell);
 
 /* Who decides (renewal.c): places of block b that decide this tick, rising. */
 uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);

@@ -117,6 +117,7 @@ ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
 
     if (n_old > 0) {
         n = term > 0 ? fixed(m, block, term, place) : geometric(m, block, n_old, place);
+        n = m->any_forced ? ctd_forced_join(m, block, n_old, place, n) : n;
     }
     for (uint32_t i = n_old; i < n_now; i++) {
         place[n++] = (uint16_t)i;
