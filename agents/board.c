@@ -95,7 +95,7 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
         highest = v[j] > highest ? v[j] : highest;
     }
     const double shift = isinf(highest) ? 0.0 : 64.0 * trunc(highest / 64.0);
-
+    out->shift = shift;
     if (v[CTD_ON_PREMISES] > -INFINITY) {
         add(out, CTD_ON_PREMISES, v[CTD_ON_PREMISES] - shift, board->on_premises_cost, 0.0, 0.0,
             s->staying, 1.0);

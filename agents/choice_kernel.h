@@ -39,6 +39,7 @@ typedef struct ctd_alternatives {
     float latency[CTD_MAX_PROVIDERS];    /* units of 100 ms */
     float staying[CTD_MAX_PROVIDERS];    /* utils, for who is there already */
     uint64_t aware[CTD_MAX_PROVIDERS];   /* aware if the 32-bit draw is below */
+    double shift;                        /* utils taken off every level */
     float switching_cost;                /* kappa, utils */
     bool has_egress;                     /* some egress[] is not 0 */
     float egress[CTD_MAX_PROVIDERS];     /* by provider left: its fee over the contract's bill */

@@ -254,6 +254,9 @@ void ctd_awareness_start(ctd_market *m);
 void ctd_awareness_step(ctd_market *m);
 void ctd_board_update(ctd_market *m);
 void ctd_board_offer(ctd_market *m, bool initial_stock);
+/* What the customers of a cell can choose from on the board as it stands, at the present tick. */
+void ctd_board_offer_cell(const ctd_market *m, uint32_t cell, bool initial_stock,
+                          ctd_alternatives *out);
 
 /* Capacity and money (capacity.c, settling.c, accounts.c). */
 void ctd_capacity_start(ctd_market *m);
