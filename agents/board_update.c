@@ -94,26 +94,34 @@ ctd_board_update(ctd_market *m)
 }
 
 void
-ctd_board_offer_cell(const ctd_market *m, uint32_t cell, bool initial_stock, ctd_alternatives *out)
-{
-    const ctd_model *model = m->model;
-    const uint32_t r = (uint32_t)ctd_market_region(m, cell), s = cell % m->n_segments;
-    double intercept[CTD_MAX_PROVIDERS];
-
-    intercept[CTD_ON_PREMISES] =
-        initial_stock ? -INFINITY : model->segment[s].on_premises + model->outside_intercept[r];
-    for (uint32_t j = 1; j < m->n_providers; j++) {
-        intercept[j] = initial_stock && model->targets.has_stock ? model->stock_intercept[j][r]
-                                                                 : model->intercept[j][r][s];
-    }
-    ctd_board_alternatives(&m->board, model, r, s, intercept, out);
-}
-
-void
 ctd_board_offer(ctd_market *m, bool initial_stock)
 {
+    const ctd_model *model = m->model;
+    uint32_t gone = 0;
+
+    for (uint32_t j = 1; j < m->n_providers; j++) {
+        gone |= m->books[j].gone ? (uint32_t)1 << j : 0;
+        for (uint32_t r = 0; r < m->n_regions; r++) {
+            m->quality[j * m->n_regions + r] =
+                m->tick > 0 ? ctd_events_quality(model, j, r, m->tick) : 0.0;
+        }
+    }
     for (uint32_t cell = 0; cell < m->n_cells; cell++) {
-        ctd_board_offer_cell(m, cell, initial_stock, &m->alternatives[cell]);
+        const uint32_t r = (uint32_t)ctd_market_region(m, cell), s = cell % m->n_segments;
+        double intercept[CTD_MAX_PROVIDERS];
+
+        intercept[CTD_ON_PREMISES] =
+            initial_stock ? -INFINITY : model->segment[s].on_premises + model->outside_intercept[r];
+        const uint32_t banned = initial_stock ? 0 : ctd_disruptions_banned(m, cell);
+
+        for (uint32_t j = 1; j < m->n_providers; j++) {
+            intercept[j] = initial_stock && model->targets.has_stock
+                               ? model->stock_intercept[j][r]
+                               : model->intercept[j][r][s] + m->quality[j * m->n_regions + r];
+            intercept[j] = banned >> j & 1 ? -INFINITY : intercept[j];
+        }
+        ctd_board_alternatives(&m->board, model, r, s, intercept, &m->alternatives[cell]);
+        m->alternatives[cell].gone = gone;
     }
 }
 

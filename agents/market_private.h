@@ -4,6 +4,7 @@
 
 #include "agents/board.h"
 #include "agents/choice_kernel.h"
+#include "agents/log.h"
 #include "agents/market.h"
 #include "agents/model.h"
 #include "sim/customers.h"
@@ -132,6 +133,10 @@ struct ctd_market {
     double seconds[CTD_N_PHASES];
     double population_seconds;
 
+    ctd_log_entry *log; /* [log_capacity] */
+    size_t log_capacity;
+    size_t n_logged;
+
     ctd_series *series; /* borrowed */
     uint32_t every;
     size_t n_recorded;
@@ -254,9 +259,6 @@ void ctd_awareness_start(ctd_market *m);
 void ctd_awareness_step(ctd_market *m);
 void ctd_board_update(ctd_market *m);
 void ctd_board_offer(ctd_market *m, bool initial_stock);
-/* What the customers of a cell can choose from on the board as it stands, at the present tick. */
-void ctd_board_offer_cell(const ctd_market *m, uint32_t cell, bool initial_stock,
-                          ctd_alternatives *out);
 
 /* Capacity and money (capacity.c, settling.c, accounts.c). */
 void ctd_capacity_start(ctd_market *m);
