@@ -57,6 +57,7 @@ add(ctd_alternatives *out, uint32_t j, double level, double price, double presen
     out->presence[a] = (float)presence;
     out->latency[a] = (float)(ms / 100.0);
     out->staying[a] = (float)staying;
+    out->nest[a] = CTD_NO_NEST;
     out->aware[a] = awareness >= 1.0 ? CTD_EVERYBODY : (uint64_t)(awareness * 0x1p32 + 0.5);
 }
 
@@ -72,6 +73,39 @@ set_egress(const ctd_model *model, const ctd_segment *s, ctd_alternatives *out)
     }
 }
 
+double
+ctd_nest_dissimilarity(const ctd_model *model, uint32_t j)
+{
+    const int32_t nest = model->provider[j].nest;
+
+    return j == CTD_ON_PREMISES ? 1.0
+           : nest == 0          ? model->dissimilarity
+                                : model->nest_dissimilarity[nest];
+}
+
+/* Gathers the alternatives into their nests. */
+static void
+set_nests(const ctd_model *model, ctd_alternatives *out)
+{
+    for (uint32_t a = 0; a < out->n; a++) {
+        const uint32_t j = out->provider[a];
+        const double lambda = ctd_nest_dissimilarity(model, j);
+        uint32_t k = 0;
+
+        if (lambda < 1.0) {
+            const uint8_t key = (uint8_t)model->provider[j].nest;
+
+            while (k < out->n_nests && out->nest_key[k] != key) {
+                k++;
+            }
+            out->nest_key[k] = key;
+            out->dissimilarity[k] = lambda;
+            out->n_nests = k == out->n_nests ? k + 1 : out->n_nests;
+            out->nest[a] = (uint8_t)k;
+        }
+    }
+}
+
 void
 ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t region,
                        uint32_t segment, const double intercept[], ctd_alternatives *out)
@@ -82,7 +116,7 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
     out->n = 0;
     out->switching_cost = (float)s->switching_cost;
     out->brand_sigma = s->brand_sigma;
-    out->dissimilarity = model->dissimilarity;
+    out->n_nests = 0;
     out->gone = 0;
     set_egress(model, s, out);
     v[CTD_ON_PREMISES] = model->outside_option ? intercept[CTD_ON_PREMISES] : -INFINITY;
@@ -108,6 +142,7 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
                 board->awareness[j][region]);
         }
     }
+    set_nests(model, out);
 }
 
 void

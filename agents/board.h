@@ -35,6 +35,9 @@ typedef struct ctd_board {
 void ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t region,
                             uint32_t segment, const double intercept[], ctd_alternatives *out);
 
+/** Dissimilarity of provider j's nest, (0, 1]; 1: it is in none. */
+double ctd_nest_dissimilarity(const ctd_model *model, uint32_t j);
+
 /** The board of t = 0 as far as parameters alone give it: list prices, distances without
  *  congestion, presence, awareness; installed base from the stock shares. For calibration. */
 void ctd_board_at_start(const ctd_model *model, ctd_board *board);

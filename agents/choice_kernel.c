@@ -3,6 +3,7 @@
 #include "agents/choice_kernel.h"
 
 #include "agents/choice_maths_private.h"
+#include "agents/choice_nests_private.h"
 #include "sim/maths.h"
 
 #include <math.h>
@@ -11,24 +12,6 @@
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 #define KERNEL(name) PASTE(name, CTD_ISA)
-
-/* The tile's draws of one stream: of a run of neighbours by stepping, else one by one. */
-static void
-draw(ctd_key key, ctd_tile *tile)
-{
-    const ctd_pcg32 stream = ctd_key_stream(key);
-
-    if (tile->contiguous) {
-        const uint32_t first = tile->place[0];
-        const ctd_pcg32 there = {ctd_jumps.multiplier[first] * stream.state +
-                                     ctd_jumps.sum[first] * stream.increment,
-                                 stream.increment};
-
-        ctd_draw_run(there, tile->n, tile->bits);
-    } else {
-        ctd_draw_gather(stream, tile->n, tile->place, tile->bits);
-    }
-}
 
 /* noise = -inf for customers who do not know the provider or find it closed. */
 static void
@@ -146,40 +129,6 @@ start(const ctd_alternatives *alt, ctd_tile *tile)
     }
 }
 
-/* lambda ln A of every customer: rare, so it may cost some elementary functions in double. */
-static void
-shake_nest(const ctd_alternatives *alt, const ctd_choice_keys *keys, ctd_tile *tile)
-{
-    const double lambda = alt->dissimilarity;
-    double u[CTD_TILE];
-
-    draw(ctd_key_mix(keys->nest, 0), tile);
-    for (uint32_t i = 0; i < tile->n; i++) {
-        u[i] = ctd_uniform(tile->bits[i]);
-    }
-    draw(ctd_key_mix(keys->nest, 1), tile);
-    for (uint32_t i = 0; i < tile->n; i++) {
-        const double w = -ctd_log(ctd_uniform(tile->bits[i]));
-
-        tile->nest[i] =
-            (float)(lambda * ctd_log(ctd_sin_pi(lambda * u[i])) - ctd_log(ctd_sin_pi(u[i])) +
-                    (1.0 - lambda) * (ctd_log(ctd_sin_pi((1.0 - lambda) * u[i])) - ctd_log(w)));
-    }
-}
-
-/* Gumbel noise becomes that of an alternative of the nest. */
-static void
-join_nest(const ctd_alternatives *alt, uint32_t a, ctd_tile *tile)
-{
-    const float lambda = (float)alt->dissimilarity;
-
-    if (alt->dissimilarity < 1.0 && alt->provider[a] != CTD_ON_PREMISES) {
-        for (uint32_t i = 0; i < tile->n; i++) {
-            tile->noise[i] = tile->nest[i] + lambda * tile->noise[i];
-        }
-    }
-}
-
 void KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
                                 ctd_tile *tile);
 void KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives,
@@ -196,8 +145,8 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
     int32_t *restrict choice = tile->choice;
 
     start(alternatives, tile);
-    if (alternatives->dissimilarity < 1.0) {
-        shake_nest(alternatives, keys, tile);
+    for (uint32_t nest = 0; nest < alternatives->n_nests; nest++) {
+        shake_nest(alternatives, nest, keys, tile);
     }
     for (uint32_t a = 0; a < alternatives->n; a++) {
         const terms t = terms_of(alternatives, a, tile);
@@ -212,7 +161,9 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, const ctd_choic
         for (uint32_t i = 0; i < n; i++) {
             noise[i] = minus_log(noise[i]);
         }
-        join_nest(alternatives, a, tile);
+        if (alternatives->n_nests > 0) {
+            join_nest(alternatives, a, tile);
+        }
         add_brand(alternatives, a, keys, tile);
         exclude(alternatives, a, keys, tile);
 #pragma omp simd
@@ -272,45 +223,6 @@ weigh(const ctd_alternatives *alternatives, ctd_tile *tile)
     }
 }
 
-/* The same for a nest: clouds' weights e^((V - m) / lambda) S^(lambda - 1) e^(m - max), with m
- * their largest utility and S the sum of their e^((V - m) / lambda). */
-static void
-weigh_nest(const ctd_alternatives *alternatives, ctd_tile *tile)
-{
-    const double lambda = alternatives->dissimilarity;
-    const uint32_t first = alternatives->n > 0 && alternatives->provider[0] == CTD_ON_PREMISES;
-
-    for (uint32_t i = 0; i < tile->n; i++) {
-        float top = -INFINITY;
-        double inside = 0.0, sum = 0.0;
-
-        for (uint32_t a = first; a < alternatives->n; a++) {
-            top = tile->utility[a][i] > top ? tile->utility[a][i] : top;
-        }
-        for (uint32_t a = first; a < alternatives->n && top > -INFINITY; a++) {
-            inside += ctd_exp(((double)tile->utility[a][i] - (double)top) / lambda);
-        }
-        const double scale =
-            top > -INFINITY
-                ? ctd_exp((lambda - 1.0) * ctd_log(inside) + (double)top - (double)tile->best[i])
-                : 0.0;
-
-        for (uint32_t a = 0; a < alternatives->n; a++) {
-            const double v = (double)tile->utility[a][i];
-            double w = 0.0;
-
-            if (a >= first && top > -INFINITY) {
-                w = ctd_exp((v - (double)top) / lambda) * scale;
-            } else if (a < first && tile->best[i] > -INFINITY) {
-                w = ctd_exp(v - (double)tile->best[i]);
-            }
-            tile->utility[a][i] = (float)w;
-            sum += (double)(float)w;
-        }
-        tile->noise[i] = (float)sum;
-    }
-}
-
 void
 KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
                                 ctd_tile *tile)
@@ -323,8 +235,8 @@ KERNEL(ctd_choose_inverse_cdf_)(const ctd_alternatives *alternatives, const ctd_
 
     start(alternatives, tile);
     measure(alternatives, keys, tile);
-    if (alternatives->dissimilarity < 1.0) {
-        weigh_nest(alternatives, tile);
+    if (alternatives->n_nests > 0) {
+        weigh_nests(alternatives, tile);
     } else {
         weigh(alternatives, tile);
     }

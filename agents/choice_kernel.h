@@ -15,8 +15,8 @@
  *     U_ij = level_j - alpha_i price_j + gamma_i presence_j - beta_i latency_j
  *            + staying_j [y_i = j] - (kappa + alpha_i egress_y) [y_i not in {0, j}] + eps_ij
  *
- * eps is Gumbel(0, 1), independent but for the nest of all clouds where dissimilarity is below 1:
- *     eps_ij = lambda (ln A_i + G_ij), j >= 1,  G Gumbel, A positive stable of index lambda,
+ * eps is Gumbel(0, 1), independent but within nests of a dissimilarity lambda below 1, where
+ *     eps_ij = lambda (ln A_in + G_ij),  G Gumbel, A positive stable of index lambda, one a nest,
  *     ln A = ln sin(lambda theta) - ln sin(theta) / lambda
  *            + ((1 - lambda) / lambda) (ln sin((1 - lambda) theta) - ln W),  theta = pi u1, W = -ln
  * u2 (Chambers, Mallows and Stuck 1976), which makes the choice a nested logit, exactly.
@@ -25,7 +25,7 @@
  * source, compiled for several instruction sets with the same bits: no FMA, no reassociation.
  */
 
-enum { CTD_TILE = 256 };
+enum { CTD_TILE = 256, CTD_NO_NEST = 255 };
 
 #define CTD_EVERYBODY ((uint64_t)1 << 32)
 
@@ -45,7 +45,10 @@ typedef struct ctd_alternatives {
     float egress[CTD_MAX_PROVIDERS];     /* by provider left: its fee over the contract's bill */
     uint32_t gone;                       /* bit j: j has left the market, its customers with it */
     double brand_sigma;                  /* utils; 0 = no brand taste */
-    double dissimilarity;                /* lambda of the nest of all clouds, (0, 1]; 1 = none */
+    uint32_t n_nests;                    /* with a dissimilarity below 1 and an alternative here */
+    uint8_t nest[CTD_MAX_PROVIDERS];     /* its nest, 0 .. n_nests - 1, or CTD_NO_NEST */
+    double dissimilarity[CTD_MAX_NESTS]; /* lambda of these nests, (0, 1) */
+    uint8_t nest_key[CTD_MAX_NESTS];     /* their numbers in the model: what draws are keyed by */
 } ctd_alternatives;
 
 /** Keys of a block's draws. Alternative j's stream is that of key mixed with j. */
@@ -53,7 +56,7 @@ typedef struct ctd_choice_keys {
     ctd_key choice;    /* this tick's taste shocks, or its uniform */
     ctd_key awareness; /* for life */
     ctd_key brand;     /* for life */
-    ctd_key nest;      /* this tick's shock to all clouds; used where dissimilarity < 1 */
+    ctd_key nest;      /* this tick's shocks to nests; used where there are any */
 } ctd_choice_keys;
 
 /** Up to CTD_TILE deciders of one block, gathered, and the kernel's scratch. */
@@ -66,11 +69,11 @@ typedef struct ctd_tile {
     float latency_taste[CTD_TILE];
     float presence_taste[CTD_TILE];
     int32_t provider[CTD_TILE];
-    uint32_t closed[CTD_TILE]; /* bit j: no room at j for this customer */
-    int32_t choice[CTD_TILE];  /* result; where nothing is left the present provider, or
-                                  on-premises if that is gone */
-    float leaving[CTD_TILE];   /* cost of leaving the present provider, utils */
-    float nest[CTD_TILE];      /* lambda ln A */
+    uint32_t closed[CTD_TILE];           /* bit j: no room at j for this customer */
+    int32_t choice[CTD_TILE];            /* result; where nothing is left the present provider, or
+                                            on-premises if that is gone */
+    float leaving[CTD_TILE];             /* cost of leaving the present provider, utils */
+    float nest[CTD_MAX_NESTS][CTD_TILE]; /* lambda ln A */
     uint32_t bits[CTD_TILE];
     float noise[CTD_TILE];
     float best[CTD_TILE];

@@ -20,6 +20,7 @@ enum {
     CTD_MAX_EVENTS = 1024,
     CTD_MAX_LIST_PRICES = 64,
     CTD_MAX_PRICE_GRID = 64,
+    CTD_MAX_NESTS = 8,
     CTD_ON_PREMISES = 0
 };
 
@@ -111,6 +112,7 @@ typedef struct ctd_provider {
     bool fringe;
     int32_t home;         /* region index, or -1: partnerships do not count at home */
     double cash;          /* USD at the start */
+    int32_t nest;         /* of alternatives close to each other, 0 .. CTD_MAX_NESTS - 1 */
     int32_t owner;        /* provider index of the group's first member; itself = independent */
     int32_t enters_month; /* not in the market before; INT32_MIN = there from the start */
     /* price */
@@ -246,7 +248,9 @@ typedef struct ctd_model {
     double on_premises_annual; /* growth of c0 relative to the common trend, a year */
 
     ctd_choice_rule choice_rule;
-    double dissimilarity; /* lambda_n of the nest of all clouds, (0, 1]; 1 = plain logit */
+    double dissimilarity; /* lambda of nest 0, in which clouds are by default; 1 = plain logit */
+    double
+        nest_dissimilarity[CTD_MAX_NESTS]; /* lambda of nests 1 .., (0, 1]; on-premises has none */
     double round_trip_ms[CTD_MAX_REGIONS][CTD_MAX_REGIONS]; /* D[customer][location] */
     ctd_region region[CTD_MAX_REGIONS];
     ctd_segment segment[CTD_MAX_SEGMENTS];

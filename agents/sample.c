@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/sample.h"
 
+#include "agents/nested.h"
 #include "agents/population.h"
 #include "sim/maths.h"
 #include "sim/parallel.h"
@@ -30,11 +31,15 @@ struct ctd_sample {
     uint32_t n, n_providers, n_blocks;
     block *blocks;      /* [n_blocks] */
     uint32_t *workload; /* [n] */
-    double *odds;       /* [n][n_providers] e^V without intercepts; 0 = unknown or unavailable */
-    sums *partial;      /* [n_blocks] */
+    double *odds;       /* [n][n_providers] e^V without intercepts; 0 = unknown or unavailable.
+                           With nests: V itself; -INFINITY = unknown or unavailable */
+    bool nested;
+    uint8_t nest[CTD_MAX_PROVIDERS];
+    double dissimilarity[CTD_MAX_NESTS];
+    sums *partial; /* [n_blocks] */
     double price[CTD_MAX_PROVIDERS];
     double aware[CTD_MAX_PROVIDERS];
-    const double *weight; /* [n_providers] e^xi, while shares are taken */
+    const double *weight; /* [n_providers] e^xi, or xi with nests; while shares are taken */
 };
 
 typedef struct tastes {
@@ -70,10 +75,13 @@ weigh(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t a, ui
                   (double)t->presence[i] * (double)alt->presence[a] -
                   (double)t->latency[i] * (double)alt->latency[a] + brand;
     }
-    ctd_exp_array(b->n, odds, odds);
+    if (!s->nested) {
+        ctd_exp_array(b->n, odds, odds);
+    }
     for (uint32_t i = 0; i < b->n; i++) {
-        s->odds[(size_t)(b->begin + i) * s->n_providers + j] =
-            known[i] < alt->aware[a] ? odds[i] : 0.0;
+        s->odds[(size_t)(b->begin + i) * s->n_providers + j] = known[i] < alt->aware[a] ? odds[i]
+                                                               : s->nested              ? -INFINITY
+                                                                                        : 0.0;
     }
 }
 
@@ -132,11 +140,27 @@ measure_awareness(ctd_sample *s)
     for (uint32_t i = 0; i < s->n; i++) {
         all += s->workload[i];
         for (uint32_t j = 0; j < s->n_providers; j++) {
-            knows[j] += s->odds[(size_t)i * s->n_providers + j] > 0.0 ? s->workload[i] : 0;
+            const double odds = s->odds[(size_t)i * s->n_providers + j];
+
+            knows[j] += odds > (s->nested ? -INFINITY : 0.0) ? s->workload[i] : 0;
         }
     }
     for (uint32_t j = 0; j < s->n_providers; j++) {
         s->aware[j] = all > 0 ? (double)knows[j] / (double)all : 0.0;
+    }
+}
+
+/* Nests by provider, as the model numbers them. */
+static void
+set_nests(ctd_sample *s)
+{
+    for (uint32_t j = 0; j < s->n_providers; j++) {
+        const double lambda = ctd_nest_dissimilarity(s->model, j);
+        const uint8_t k = (uint8_t)s->model->provider[j].nest;
+
+        s->nest[j] = lambda < 1.0 ? k : CTD_NO_NEST;
+        s->dissimilarity[k] = lambda < 1.0 ? lambda : s->dissimilarity[k];
+        s->nested = s->nested || lambda < 1.0;
     }
 }
 
@@ -156,6 +180,7 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
     s->region = region;
     s->n = model->targets.sample;
     s->n_providers = model->n_providers;
+    set_nests(s);
     for (uint32_t k = 0; k < model->n_segments; k++) {
         weight[k] = model->segment[k].customers;
     }
@@ -168,6 +193,9 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
         CTD_TRY(CTD_ERR_NO_MEMORY);
     }
     lay_out(s, n_in_segment);
+    for (size_t i = 0; s->nested && i < (size_t)s->n * s->n_providers; i++) {
+        s->odds[i] = -INFINITY;
+    }
     for (uint32_t j = 0; j < s->n_providers; j++) {
         s->price[j] = board->price[j][region];
     }
@@ -201,16 +229,31 @@ ctd_sample_aware(const ctd_sample *sample, uint32_t provider)
     return sample->aware[provider];
 }
 
+/* Choice probabilities of a customer up to a factor; returns their sum. */
+static double
+choose(const ctd_sample *s, const double odds[], double share[])
+{
+    double v[CTD_MAX_PROVIDERS], sum = 0.0;
+
+    for (uint32_t j = 0; j < s->n_providers && s->nested; j++) {
+        v[j] = s->weight[j] + odds[j];
+    }
+    if (s->nested) {
+        ctd_nested_logit(s->n_providers, v, s->nest, s->dissimilarity, share, NULL);
+    }
+    for (uint32_t j = 0; j < s->n_providers; j++) {
+        share[j] = s->nested ? share[j] : s->weight[j] * odds[j];
+        sum += share[j];
+    }
+    return sum;
+}
+
 static void
 add_customer(const ctd_sample *s, uint32_t i, sums *out)
 {
-    const double *odds = &s->odds[(size_t)i * s->n_providers];
-    double share[CTD_MAX_PROVIDERS], sum = 0.0;
+    double share[CTD_MAX_PROVIDERS];
+    const double sum = choose(s, &s->odds[(size_t)i * s->n_providers], share);
 
-    for (uint32_t j = 0; j < s->n_providers; j++) {
-        share[j] = s->weight[j] * odds[j];
-        sum += share[j];
-    }
     if (sum <= 0.0) {
         return; /* knows nobody: stays where it is */
     }
@@ -248,7 +291,7 @@ ctd_sample_shares(ctd_sample *sample, const double xi[], int n_threads, double s
         highest = xi[j] > highest ? xi[j] : highest;
     }
     for (uint32_t j = 0; j < sample->n_providers; j++) {
-        weight[j] = xi[j] == -INFINITY ? 0.0 : ctd_exp(xi[j] - highest);
+        weight[j] = sample->nested ? xi[j] : xi[j] == -INFINITY ? 0.0 : ctd_exp(xi[j] - highest);
     }
     sample->weight = weight;
     ctd_parallel_for(sample->n_blocks, 4, n_threads, share_range, sample);
