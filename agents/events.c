@@ -65,15 +65,14 @@ ctd_events_partnership(const ctd_model *model, uint32_t provider, uint32_t regio
     return index;
 }
 
-/* Whether an event of limited length is running: from its first tick, for its months; with 0 months
- * for good. */
-static bool
-is_running(const ctd_model *model, const ctd_event *event, uint32_t tick)
+bool
+ctd_events_running(const ctd_model *model, const ctd_event *event, uint32_t tick)
 {
     const uint32_t first = ctd_events_tick(model, event);
+    const bool endless = event->over_months <= 0.0 && event->kind != CTD_EVENT_OUTAGE;
 
-    return tick >= first &&
-           (event->over_months <= 0.0 || months_in(model, tick - first) < event->over_months);
+    return tick >= first && (endless || tick == first ||
+                             months_in(model, tick - first) < event->over_months);
 }
 
 double
@@ -85,7 +84,7 @@ ctd_events_marketing(const ctd_model *model, uint32_t provider, uint32_t region,
         const ctd_event *event = &model->event[e];
 
         if (concerns(event, CTD_EVENT_MARKETING, provider, region)) {
-            level = is_running(model, event, tick) ? event->amount : level;
+            level = ctd_events_running(model, event, tick) ? event->amount : level;
         }
     }
     return level;
@@ -100,7 +99,7 @@ ctd_events_quality(const ctd_model *model, uint32_t provider, uint32_t region, u
         const ctd_event *event = &model->event[e];
 
         if (concerns(event, CTD_EVENT_QUALITY, provider, region)) {
-            sum += is_running(model, event, tick) ? event->amount : 0.0;
+            sum += ctd_events_running(model, event, tick) ? event->amount : 0.0;
         }
     }
     return sum;
@@ -115,7 +114,7 @@ ctd_events_demand(const ctd_model *model, uint32_t region, uint32_t tick)
         const ctd_event *event = &model->event[e];
 
         if (concerns(event, CTD_EVENT_DEMAND, CTD_ON_PREMISES, region)) {
-            factor *= is_running(model, event, tick) ? event->amount : 1.0;
+            factor *= ctd_events_running(model, event, tick) ? event->amount : 1.0;
         }
     }
     return factor;
@@ -128,9 +127,8 @@ ctd_events_up(const ctd_model *model, uint32_t provider, uint32_t location, uint
 
     for (uint32_t e = 0; e < model->n_events; e++) {
         const ctd_event *event = &model->event[e];
-        const uint32_t first = ctd_events_tick(model, event);
-        const bool down = concerns(event, CTD_EVENT_OUTAGE, provider, location) && tick >= first &&
-                          (tick == first || months_in(model, tick - first) < event->over_months);
+        const bool down = concerns(event, CTD_EVENT_OUTAGE, provider, location) &&
+                          ctd_events_running(model, event, tick);
 
         up = down && 1.0 - event->amount < up ? 1.0 - event->amount : up;
     }
@@ -154,4 +152,28 @@ ctd_events_price(const ctd_model *model, uint32_t provider, uint32_t tick)
         }
     }
     return base;
+}
+
+uint32_t
+ctd_events_entry(const ctd_model *model, uint32_t provider)
+{
+    const int32_t month = model->provider[provider].enters_month;
+
+    return month < model->calendar.start_month ? 0
+                                               : ctd_calendar_first_tick(&model->calendar, month);
+}
+
+bool
+ctd_events_exit(const ctd_model *model, uint32_t provider, uint32_t tick)
+{
+    bool exits = false;
+
+    for (uint32_t e = 0; e < model->n_events; e++) {
+        const ctd_event *event = &model->event[e];
+
+        exits =
+            exits || (event->kind == CTD_EVENT_EXIT && event->provider == (int32_t)provider &&
+                      ctd_events_tick(model, event) == tick);
+    }
+    return exits;
 }

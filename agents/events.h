@@ -38,7 +38,18 @@ double ctd_events_up(const ctd_model *model, uint32_t provider, uint32_t locatio
 /** The list price of the last price event up to `tick`, else the level at the start. */
 ctd_list_price_base ctd_events_price(const ctd_model *model, uint32_t provider, uint32_t tick);
 
+/** The tick in which a provider enters the market: 0 if it is there from the start, that is if it
+ *  enters before the first month. */
+uint32_t ctd_events_entry(const ctd_model *model, uint32_t provider);
+
+/** Whether an exit of the provider is dated to this tick. */
+bool ctd_events_exit(const ctd_model *model, uint32_t provider, uint32_t tick);
+
 /** The first tick in which an event acts; n_ticks + 1 if none. */
 uint32_t ctd_events_tick(const ctd_model *model, const ctd_event *event);
+
+/** Whether an event of limited length is running: from its first tick for its months; with 0 months
+ *  for good, but an outage for one tick. */
+bool ctd_events_running(const ctd_model *model, const ctd_event *event, uint32_t tick);
 
 #endif

@@ -93,6 +93,7 @@ ctd_phase_events(void *market)
 {
     ctd_market *m = market;
 
+    ctd_log_events(m);
     ctd_disruptions_step(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
         m->books[j].capex = 0.0;

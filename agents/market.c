@@ -127,6 +127,7 @@ ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t replicatio
     market->series = series;
     market->every = every;
     market->n_recorded = 0;
+    ctd_log_start(market);
     ctd_population_draw(market);
     reset(market);
     ctd_education_start(market);

@@ -6,6 +6,7 @@
 #include "sim/series.h"
 #include "sim/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,14 +41,18 @@ void ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t repli
 /** Advances one tick: the phases of ctd_tick_phases in order. Cannot fail. */
 void ctd_market_step(ctd_market *market);
 
-/** Writes customers, workload and revenue as they are now into record 0 of `series`, whatever is
- *  kept of the run. */
-void ctd_market_snapshot(const ctd_market *market, ctd_series *series);
+/** Writes customers, workload, revenue, shares, books, hhi and market as they are now into record 0
+ *  of `series`, whatever is kept of the run; the rest of it keeps its values.
+ *  @param[in] with_demand also consumer_surplus, elasticity, diversion and implied_marginal_cost,
+ *                         which take longer */
+void ctd_market_snapshot(const ctd_market *market, ctd_series *series, bool with_demand);
 
 /** The table of recorded columns; *n is their number. */
 const ctd_column *ctd_market_columns(size_t *n);
-/** Lengths of the axes of a model's series for n_records records. */
-void ctd_market_axes(const ctd_model *model, size_t n_records, size_t size[CTD_N_AXES]);
+/** Lengths of the axes of a run's series for n_records records, long enough for each of the models.
+ *  @param[in] models [n_models] of the same axes */
+void ctd_market_axes(const ctd_model *models, uint32_t n_models, size_t n_records,
+                     size_t size[CTD_N_AXES]);
 
 /** Names of the phases of a tick, in order; *n is their number. */
 const char *const *ctd_market_phase_names(size_t *n);

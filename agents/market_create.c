@@ -50,6 +50,7 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(turned_away_customers, j);
     ARRAY(scratch, threads);
     ARRAY(tallies, threads * 2 * j * j);
+    ARRAY(log, m->log_capacity);
 #undef ARRAY
     return n;
 }
@@ -69,6 +70,7 @@ set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threa
     m->n_regions = models->n_regions;
     m->n_segments = models->n_segments;
     m->n_cells = m->n_regions * m->n_segments;
+    m->log_capacity = ctd_log_capacity(models, n_models);
     m->ring = 1;
     for (uint32_t v = 0; v < n_models; v++) {
         for (uint32_t s = 0; s < m->n_segments; s++) {

@@ -68,7 +68,7 @@ main(int argc, char **argv)
     const ctd_model *model = &scenario->model[0];
     const uint32_t n_ticks = model->calendar.n_ticks;
 
-    ctd_market_axes(model, n_ticks + 1, size);
+    ctd_market_axes(model, 1, n_ticks + 1, size);
     if (ctd_series_create(n_columns, columns, size, &series) != CTD_OK ||
         ctd_market_create(model, 1, n_threads, &market) != CTD_OK) {
         return 3;

@@ -132,7 +132,7 @@ allocate_series(ctd_experiment *x)
     size_t n_columns, size[CTD_N_AXES];
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
-    ctd_market_axes(&s->model[0], x->result.n_records, size);
+    ctd_market_axes(s->model, s->n_variants, x->result.n_records, size);
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
         CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
     }
@@ -150,7 +150,7 @@ answer(ctd_experiment *x, const ctd_market *market, uint32_t v, uint32_t replica
     ctd_answer *answers =
         x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
 
-    ctd_market_snapshot(market, x->now);
+    ctd_market_snapshot(market, x->now, false);
     for (uint32_t q = 0; q < s->n_questions; q++) {
         answers[q] = tick == 0 ? ctd_question_start() : answers[q];
         ctd_question_look(&s->question[q], &s->model[v].calendar, x->now, tick, &answers[q]);

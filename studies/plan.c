@@ -30,7 +30,7 @@ ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, ctd_plan *plan)
     size_t n_columns, size[CTD_N_AXES];
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
-    ctd_market_axes(model, n_records, size);
+    ctd_market_axes(scenario->model, scenario->n_variants, n_records, size);
     plan->n_runs = (uint64_t)scenario->n_variants * scenario->n_replications;
     plan->market_bytes = ctd_market_bytes(scenario->model, scenario->n_variants, n_threads);
     plan->series_bytes = plan->n_runs * ctd_series_bytes(n_columns, columns, size);

@@ -118,7 +118,7 @@ kit_play(const ctd_model *model, uint32_t replication, int n_threads)
     size_t n_columns, size[CTD_N_AXES];
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
-    ctd_market_axes(model, run.n_records, size);
+    ctd_market_axes(model, 1, run.n_records, size);
     if (ctd_series_create(n_columns, columns, size, &run.series) != CTD_OK ||
         ctd_market_create(model, 1, n_threads, &run.market) != CTD_OK) {
         abort();
