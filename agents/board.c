@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/board.h"
 
+#include "agents/events.h"
 #include "agents/pricing.h"
 #include "sim/maths.h"
 
@@ -52,6 +53,7 @@ add(ctd_alternatives *out, uint32_t j, double level, double price, double presen
     const uint32_t a = out->n++;
 
     out->provider[a] = (uint8_t)j;
+    out->exact_level[a] = level;
     out->level[a] = (float)level;
     out->price[a] = (float)price;
     out->presence[a] = (float)presence;
@@ -152,10 +154,11 @@ ctd_board_at_start(const ctd_model *model, ctd_board *board)
                          .on_premises_cost = model->on_premises_cost};
     for (uint32_t j = 1; j < model->n_providers; j++) {
         const ctd_provider *provider = &model->provider[j];
+        const bool there = provider->exists && ctd_events_entry(model, j) == 0;
         bool open[CTD_MAX_REGIONS];
 
         for (uint32_t d = 0; d < model->n_regions; d++) {
-            open[d] = provider->exists && provider->location[d].open &&
+            open[d] = there && provider->location[d].open &&
                       (provider->fringe || provider->location[d].capacity > 0.0);
         }
         for (uint32_t r = 0; r < model->n_regions; r++) {
@@ -165,7 +168,7 @@ ctd_board_at_start(const ctd_model *model, ctd_board *board)
             board->nearest[j][r] = near;
             board->price[j][r] = ctd_pricing_at_start(provider, r);
             board->latency[j][r] = near >= 0 ? model->round_trip_ms[r][near] : NAN;
-            board->presence[j][r] = open[r] ? 1.0 : provider->point_of_presence[r];
+            board->presence[j][r] = open[r] ? 1.0 : there ? provider->point_of_presence[r] : 0.0;
             board->awareness[j][r] = provider->awareness[r];
             board->installed[j][r] = stock > 0.0 ? stock : 0.0;
         }

@@ -31,20 +31,21 @@ enum { CTD_TILE = 256, CTD_NO_NEST = 255 };
 
 /** What the customers of a cell can choose from: constants while a tick decides. */
 typedef struct ctd_alternatives {
-    uint32_t n;                          /* alternatives available, 0 .. CTD_MAX_PROVIDERS */
-    uint8_t provider[CTD_MAX_PROVIDERS]; /* rising */
-    float level[CTD_MAX_PROVIDERS];      /* utils; the largest is 0 */
-    float price[CTD_MAX_PROVIDERS];      /* over the common price */
-    float presence[CTD_MAX_PROVIDERS];   /* [0, 1] */
-    float latency[CTD_MAX_PROVIDERS];    /* units of 100 ms */
-    float staying[CTD_MAX_PROVIDERS];    /* utils, for who is there already */
-    uint64_t aware[CTD_MAX_PROVIDERS];   /* aware if the 32-bit draw is below */
-    double shift;                        /* utils taken off every level */
-    float switching_cost;                /* kappa, utils */
-    bool has_egress;                     /* some egress[] is not 0 */
-    float egress[CTD_MAX_PROVIDERS];     /* by provider left: its fee over the contract's bill */
-    uint32_t gone;                       /* bit j: j has left the market, its customers with it */
-    double brand_sigma;                  /* utils; 0 = no brand taste */
+    uint32_t n;                            /* alternatives available, 0 .. CTD_MAX_PROVIDERS */
+    uint8_t provider[CTD_MAX_PROVIDERS];   /* rising */
+    float level[CTD_MAX_PROVIDERS];        /* utils; the largest is 0 */
+    double exact_level[CTD_MAX_PROVIDERS]; /* the same in double, for expected choices */
+    float price[CTD_MAX_PROVIDERS];        /* over the common price */
+    float presence[CTD_MAX_PROVIDERS];     /* [0, 1] */
+    float latency[CTD_MAX_PROVIDERS];      /* units of 100 ms */
+    float staying[CTD_MAX_PROVIDERS];      /* utils, for who is there already */
+    uint64_t aware[CTD_MAX_PROVIDERS];     /* aware if the 32-bit draw is below */
+    double shift;                          /* utils taken off every level */
+    float switching_cost;                  /* kappa, utils */
+    bool has_egress;                       /* some egress[] is not 0 */
+    float egress[CTD_MAX_PROVIDERS];       /* by provider left: its fee over the contract's bill */
+    uint32_t gone;                         /* bit j: j has left the market, its customers with it */
+    double brand_sigma;                    /* utils; 0 = no brand taste */
     uint32_t n_nests;                    /* with a dissimilarity below 1 and an alternative here */
     uint8_t nest[CTD_MAX_PROVIDERS];     /* its nest, 0 .. n_nests - 1, or CTD_NO_NEST */
     double dissimilarity[CTD_MAX_NESTS]; /* lambda of these nests, (0, 1) */
