@@ -47,9 +47,15 @@ hash_functions(uint64_t hash, const double x[N], const double y[N])
     for (int i = 0; i < N; i++) {
         const double magnitude = x[i] < 0.0 ? -x[i] : x[i];
         const double single[] = {
-            ctd_exp(x[i]),        ctd_log(magnitude), ctd_pow(magnitude, y[i]),
-            ctd_expm1(x[i]),      ctd_log1p(x[i]),    ctd_normal_quantile(x[i] - 0.5),
-            ctd_normal_cdf(x[i]), ctd_log(x[i]),
+            ctd_exp(x[i]),
+            ctd_log(magnitude),
+            ctd_pow(magnitude, y[i]),
+            ctd_sin_pi(magnitude),
+            ctd_expm1(x[i]),
+            ctd_log1p(x[i]),
+            ctd_normal_quantile(x[i] - 0.5),
+            ctd_normal_cdf(x[i]),
+            ctd_log(x[i]),
         };
 
         hash = fnv(hash, sizeof single, single);
