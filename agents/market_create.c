@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/demand.h"
 #include "agents/market_private.h"
 
 #include <stdlib.h>
@@ -115,6 +116,7 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
     }
     ctd_population_sizes(models, sizes);
     CTD_TRY(ctd_customers_create(m->n_cells, sizes, &m->customers));
+    CTD_TRY(ctd_demand_create(models, n_models, &m->demand));
     *market = m;
     m = NULL;
 out:
@@ -136,6 +138,7 @@ ctd_market_destroy(ctd_market **market)
             free(*list[i].at);
         }
         ctd_customers_destroy(&m->customers);
+        ctd_demand_destroy(&m->demand);
         free(m);
         *market = NULL;
     }
@@ -154,5 +157,6 @@ ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
     for (size_t i = 0; i < n; i++) {
         bytes += list[i].bytes;
     }
-    return bytes + ctd_customers_bytes(models->n_customers, m.n_cells);
+    return bytes + ctd_demand_bytes(models, n_models) +
+           ctd_customers_bytes(models->n_customers, m.n_cells);
 }

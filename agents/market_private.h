@@ -35,6 +35,7 @@ typedef struct ctd_site {
     double load;        /* L, instances */
     double served;      /* min(L, K) */
     double requested;   /* L + load turned away this tick */
+    double outlay;      /* USD for its opening, where that was the provider's own idea */
 } ctd_site;
 
 /** The queue for a location in this tick. */
@@ -62,6 +63,7 @@ typedef struct ctd_books {
     double depreciation; /* a year, at the last settling */
     double interest;     /* a year, on debt */
     uint32_t insolvent;  /* ticks in a row in which cash was below minus the credit */
+    uint32_t enters;     /* tick of its entry; 0 = there from the start */
     bool gone;           /* has left the market */
 } ctd_books;
 
@@ -119,6 +121,7 @@ struct ctd_market {
     bool any_forced;
     ctd_board board;
     ctd_alternatives *alternatives; /* [cell] */
+    struct ctd_demand *demand;      /* NULL where no model asks for expected demand */
 
     /* Rationing. */
     ctd_queue *queue;                /* [j][d] */
@@ -182,6 +185,20 @@ ctd_market_price(const ctd_market *m, size_t j, size_t cell)
 {
     return ctd_price_paid(m->model, (uint32_t)j, (uint32_t)(cell % m->n_segments),
                           m->board.price[j][cell / m->n_segments]);
+}
+
+/** In the market: has entered and not left. */
+static inline bool
+ctd_market_active(const ctd_market *m, size_t j)
+{
+    return m->model->provider[j].exists && !m->books[j].gone && m->books[j].enters <= m->tick;
+}
+
+/** Whether j builds: not while it is insolvent. */
+static inline bool
+ctd_market_builds(const ctd_market *m, size_t j)
+{
+    return ctd_market_active(m, j) && m->books[j].insolvent == 0;
 }
 
 /** (1 + annual)^(tick dt). */
@@ -270,5 +287,10 @@ void ctd_settling_move(ctd_market *m);
 void ctd_settling_loads(ctd_market *m);
 void ctd_accounts_start(ctd_market *m);
 void ctd_accounts_settle(ctd_market *m);
+/* Books what the locations are worth that j comes with; those of unlimited capacity are not. */
+void ctd_accounts_endow(ctd_market *m, size_t j);
+
+/* Who leaves the market in this tick (exit.c). */
+void ctd_exit_step(ctd_market *m);
 
 #endif

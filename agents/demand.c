@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/demand.h"
+
+#include "agents/demand_private.h"
+#include "sim/maths.h"
+#include "sim/parallel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t
+sample_asked_for(const ctd_model *models, uint32_t n_models)
+{
+    uint64_t most = 0;
+
+    for (uint32_t v = 0; v < n_models; v++) {
+        most = models[v].demand_sample > most ? models[v].demand_sample : most;
+        for (uint32_t j = 1; j < models[v].n_providers; j++) {
+            const ctd_provider *provider = &models[v].provider[j];
+            const bool asks = provider->exists && provider->price_rule == CTD_PRICE_BEST_RESPONSE;
+
+            most = asks && provider->play.sample > most ? provider->play.sample : most;
+        }
+    }
+    return (uint32_t)(most < models->n_customers ? most : models->n_customers);
+}
+
+/* The arrays: where they hang and how large they are. */
+typedef struct array {
+    void **at;
+    size_t bytes;
+} array;
+
+enum { N_ARRAYS = 8 };
+
+static void
+list_arrays(ctd_demand *d, array list[N_ARRAYS])
+{
+    const size_t j = d->n_providers, parts = d->max_parts, cells = d->n_cells, room = d->room;
+
+    list[0] = (array){(void **)&d->cell, cells * sizeof *d->cell};
+    list[1] = (array){(void **)&d->part, parts * sizeof *d->part};
+    list[2] = (array){(void **)&d->exact, parts * sizeof *d->exact};
+    list[3] = (array){(void **)&d->pair, parts * j * j * sizeof *d->pair};
+    list[4] = (array){(void **)&d->utility, room * j * sizeof *d->utility};
+    list[5] = (array){(void **)&d->price_taste, room * sizeof *d->price_taste};
+    list[6] = (array){(void **)&d->workload, room * sizeof *d->workload};
+    list[7] = (array){(void **)&d->price, cells * j * sizeof *d->price};
+}
+
+static void
+set_sizes(ctd_demand *d, const ctd_model *models, uint32_t sample)
+{
+    const uint64_t most = (uint64_t)sample + models->n_regions * models->n_segments;
+
+    d->sample = sample;
+    d->n_providers = models->n_providers;
+    d->n_cells = models->n_regions * models->n_segments;
+    d->room = most < models->n_customers ? (size_t)most : (size_t)models->n_customers;
+    d->max_parts = (uint32_t)(d->room / CTD_DEMAND_PART) + d->n_cells;
+}
+
+ctd_status
+ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **demand)
+{
+    ctd_status status = CTD_OK;
+    const uint32_t sample = sample_asked_for(models, n_models);
+    ctd_demand *d = NULL;
+    array list[N_ARRAYS];
+
+    *demand = NULL;
+    if (sample == 0) {
+        return CTD_OK;
+    }
+    d = calloc(1, sizeof *d);
+    CTD_TRY(d != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    set_sizes(d, models, sample);
+    list_arrays(d, list);
+    for (int i = 0; i < N_ARRAYS; i++) {
+        *list[i].at = calloc(1, list[i].bytes);
+        CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    }
+    *demand = d;
+    d = NULL;
+out:
+    ctd_demand_destroy(&d);
+    return status;
+}
+
+void
+ctd_demand_destroy(ctd_demand **demand)
+{
+    array list[N_ARRAYS];
+
+    if (*demand != NULL) {
+        list_arrays(*demand, list);
+        for (int i = 0; i < N_ARRAYS; i++) {
+            free(*list[i].at);
+        }
+        free(*demand);
+        *demand = NULL;
+    }
+}
+
+size_t
+ctd_demand_bytes(const ctd_model *models, uint32_t n_models)
+{
+    const uint32_t sample = sample_asked_for(models, n_models);
+    ctd_demand d = {0};
+    array list[N_ARRAYS];
+    size_t bytes = sizeof d;
+
+    if (sample == 0) {
+        return 0;
+    }
+    set_sizes(&d, models, sample);
+    list_arrays(&d, list);
+    for (int i = 0; i < N_ARRAYS; i++) {
+        bytes += list[i].bytes;
+    }
+    return bytes;
+}
+
+static void
+add_range(size_t begin, size_t end, int thread, void *context)
+{
+    (void)thread;
+    for (size_t p = begin; p < end; p++) {
+        ctd_demand_add_part(context, (uint32_t)p);
+    }
+}
+
+/* What is paid for j per unit of its list price in a cell. */
+static double
+factor(const ctd_market *m, uint32_t j, uint32_t cell)
+{
+    return ctd_price_paid(m->model, j, cell % m->n_segments,
+                          m->model->provider[j].price_region[ctd_market_region(m, cell)]);
+}
+
+static void
+set_prices(ctd_demand *d, const double list_price[], double common_price)
+{
+    const ctd_market *m = d->m;
+    const double on_premises =
+        m->model->on_premises_cost * ctd_market_grown(m, m->model->on_premises_annual);
+
+    for (uint32_t cell = 0; cell < d->n_cells; cell++) {
+        const ctd_alternatives *alt = &m->alternatives[cell];
+
+        for (uint32_t a = 0; a < alt->n; a++) {
+            const uint32_t j = alt->provider[a];
+
+            d->price[(size_t)cell * d->n_providers + a] =
+                j == CTD_ON_PREMISES ? on_premises
+                                     : list_price[j] * factor(m, j, cell) / common_price;
+        }
+    }
+}
+
+/* Exact sums of a cell over its parts, which follow each other. */
+typedef struct cell_sums {
+    ctd_demand_exact own;
+    ctd_u128 pair[CTD_MAX_PROVIDERS][CTD_MAX_PROVIDERS];
+} cell_sums;
+
+static uint32_t
+gather(const ctd_demand *d, uint32_t p, uint32_t cell, uint32_t n, cell_sums *sums)
+{
+    memset(sums, 0, sizeof *sums);
+    for (; p < d->n_parts && d->part[p].cell == cell; p++) {
+        const ctd_u128 *pair = &d->pair[(size_t)p * d->n_providers * d->n_providers];
+
+        sums->own.surplus += d->exact[p].surplus;
+        for (uint32_t a = 0; a < n; a++) {
+            sums->own.chosen[a] += d->exact[p].chosen[a];
+            sums->own.weighted[a] += d->exact[p].weighted[a];
+            for (uint32_t b = a; b < n; b++) {
+                sums->pair[a][b] += pair[a * d->n_providers + b];
+            }
+        }
+    }
+    return p;
+}
+
+/* A cell's terms of demand at one price of each provider. */
+static void
+add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double list_price[],
+         double common_price, ctd_demand_sums *sums)
+{
+    const ctd_market *m = d->m;
+    const ctd_alternatives *alt = &m->alternatives[c];
+    const ctd_demand_cell *cell = &d->cell[c];
+    const double e = m->model->segment[c % m->n_segments].elasticity;
+    const double scale = (double)m->in_market[c] / (double)cell->n * m->unit *
+                         m->growth[ctd_market_region(m, c)] * CTD_HOURS_PER_YEAR * 0x1p-60;
+    const double steepness = cell->steepest / common_price;
+
+    for (uint32_t a = 0; a < alt->n; a++) {
+        const uint32_t j = alt->provider[a];
+        const double f = j == CTD_ON_PREMISES ? 0.0 : factor(m, j, c);
+        const double relative = d->price[(size_t)c * d->n_providers + a];
+        const double use = scale * (e > 0.0 && j != CTD_ON_PREMISES ? ctd_pow(relative, -e) : 1.0);
+        const double q = use * (double)exact->own.chosen[a];
+        const double own =
+            use * (double)exact->own.weighted[a] * steepness / cell->lambda[cell->group[a]];
+        const double fade = f > 0.0 ? f * own + e * q / list_price[j] : 0.0;
+
+        sums->quantity[j] += q;
+        sums->revenue[j] += f * q * list_price[j];
+        sums->own[j] += fade;
+        sums->own_paid[j] += f * fade;
+        for (uint32_t b = 0; b < alt->n; b++) {
+            const uint32_t k = alt->provider[b];
+            const double g = k == CTD_ON_PREMISES ? 0.0 : factor(m, k, c);
+            const ctd_u128 pair = a < b ? exact->pair[a][b] : exact->pair[b][a];
+            const double cross = g * use * (double)pair * steepness / cell->sharpest;
+
+            sums->cross[j][k] += cross;
+            sums->cross_paid[j][k] += f * cross;
+        }
+    }
+    if (cell->flattest > 0.0) {
+        sums->surplus +=
+            scale * 0x1p17 * (double)exact->own.surplus * common_price / cell->flattest;
+    } else {
+        sums->surplus = NAN;
+    }
+}
+
+void
+ctd_demand_at(ctd_demand *demand, const ctd_market *m, const double list_price[],
+              const uint32_t pairs[], ctd_demand_sums *sums)
+{
+    const double common_price =
+        m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
+    uint32_t p = 0;
+    cell_sums exact;
+
+    memset(sums, 0, sizeof *sums);
+    demand->m = m;
+    demand->pairs = pairs;
+    set_prices(demand, list_price, common_price);
+    ctd_parallel_for(demand->n_parts, 1, m->n_threads, add_range, demand);
+    for (uint32_t cell = 0; cell < demand->n_cells; cell++) {
+        if (demand->cell[cell].n > 0) {
+            p = gather(demand, p, cell, m->alternatives[cell].n, &exact);
+            add_cell(demand, cell, &exact, list_price, common_price, sums);
+        }
+    }
+    demand->m = NULL;
+    demand->pairs = NULL;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_AGENTS_DEMAND_PRIVATE_H
+#define CTD_AGENTS_DEMAND_PRIVATE_H
+
+#include "agents/demand.h"
+#include "agents/market_private.h"
+
+/*
+ * Customers looked at are cut into parts of one cell each, which are what threads share out. A
+ * part's utilities lie alternative by alternative, so that loops over customers become vector code.
+ */
+
+enum { CTD_DEMAND_PART = 512, CTD_DEMAND_TILE = 64, CTD_MAX_GROUPS = CTD_MAX_NESTS + 1 };
+
+/** Customers of one cell, in the order of the cell. */
+typedef struct ctd_demand_part {
+    uint32_t cell;
+    uint32_t n;     /* 1 .. CTD_DEMAND_PART */
+    size_t begin;   /* of those looked at */
+    uint32_t first; /* its first customer's number among those of the cell that are looked at */
+} ctd_demand_part;
+
+/** What is known of a cell. */
+typedef struct ctd_demand_cell {
+    uint32_t n;      /* customers looked at */
+    double start;    /* keyed uniform: where the systematic sample begins */
+    double steepest; /* largest price taste of those looked at */
+    double flattest; /* smallest */
+    uint32_t n_groups;
+    uint8_t group[CTD_MAX_PROVIDERS]; /* of each alternative; 0: in no nest */
+    double lambda[CTD_MAX_GROUPS];    /* dissimilarity of each group; of group 0 it is 1 */
+    double sharpest;                  /* the smallest of them */
+} ctd_demand_cell;
+
+/** Exact sums of a part, workload units: probabilities in units of 2^-60, the surplus in 2^-43. */
+typedef struct ctd_demand_exact {
+    ctd_u128 chosen[CTD_MAX_PROVIDERS];   /* P_a w */
+    ctd_u128 weighted[CTD_MAX_PROVIDERS]; /* alpha / steepest P_a w */
+    __int128 surplus;                     /* flattest / alpha logsum w */
+} ctd_demand_exact;
+
+struct ctd_demand {
+    uint32_t sample; /* customers asked for, at most */
+    size_t room;     /* customers */
+    uint32_t n_providers, n_cells;
+    uint32_t n_parts, max_parts;
+    ctd_demand_cell *cell;   /* [n_cells] */
+    ctd_demand_part *part;   /* [max_parts] */
+    ctd_demand_exact *exact; /* [max_parts] */
+    ctd_u128 *pair;          /* [max_parts][a][b] of alternatives, b >= a */
+    double *utility;     /* [part begin][a][i] V without the price term, -INFINITY = not known */
+    double *price_taste; /* [room] */
+    uint32_t *workload;  /* [room] */
+
+    /* While demand is taken. */
+    const ctd_market *m;
+    double *price; /* [cell][a] what is paid at the trial prices, over pbar */
+    const uint32_t *pairs;
+};
+
+/** Sums of one part at the trial prices (demand_part.c). */
+void ctd_demand_add_part(ctd_demand *d, uint32_t part);
+
+#endif
