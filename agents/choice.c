@@ -136,6 +136,22 @@ decide_range(size_t begin, size_t end, int thread, void *context)
     ctd_choice_flush(m, scratch);
 }
 
+/* The initial stock as the table says. */
+static void
+place_block(ctd_market *m, const ctd_block *block, uint32_t n, ctd_scratch *scratch)
+{
+    const ctd_population_table *table = m->model->table;
+    const uint8_t *provider =
+        table->provider + table->begin[block->cell] + (size_t)block->in_cell * CTD_BLOCK;
+
+    for (uint32_t i = 0; i < n; i++) {
+        ctd_choice_tally(m, scratch, block->cell, CTD_ON_PREMISES, provider[i], 1,
+                         m->customers->workload[block->begin + i]);
+        m->customers->provider[block->begin + i] = provider[i];
+        m->customers->next[block->begin + i] = provider[i];
+    }
+}
+
 /* The initial stock: everybody in the market draws a provider, nobody is anybody's yet. */
 static void
 start_range(size_t begin, size_t end, int thread, void *context)
@@ -156,7 +172,9 @@ start_range(size_t begin, size_t end, int thread, void *context)
             scratch->place[n] = (uint16_t)n;
             n++;
         }
-        if (n > 0) {
+        if (n > 0 && m->model->table != NULL && m->model->table->provider != NULL) {
+            place_block(m, &block, n, scratch);
+        } else if (n > 0) {
             decide_block(m, &block, CTD_DRAW_INITIAL, 0, n, scratch);
         }
     }

@@ -7,13 +7,16 @@
 /*
  * B_r(t) = B_r(t-1) + dt (p_r + q_r F_r(t-1)); in the market if E <= B. The k-th threshold of a
  * cell of n is E = -ln(1 - (k + u_k) / n): those in the market are the first n (1 - e^-B), and
- * only the customer on the margin needs a draw.
+ * only the customer on the margin needs a draw. Where a table says who is in the cloud at the
+ * start, B counts from there.
  */
 static uint64_t
 in_market(const ctd_market *m, uint32_t cell, double exposure)
 {
     const uint64_t n = m->customers->cell[cell].n;
-    const double x = (double)n * -ctd_expm1(-exposure);
+    const uint64_t *from_table = m->model->table != NULL ? m->model->table->in_cloud : NULL;
+    const uint64_t first = from_table != NULL ? from_table[cell] : 0;
+    const double x = (double)first + (double)(n - first) * -ctd_expm1(-exposure);
     const uint64_t whole = (uint64_t)x;
 
     if (whole >= n) {
@@ -37,8 +40,10 @@ count_in(ctd_market *m)
 void
 ctd_education_start(ctd_market *m)
 {
+    const bool given = m->model->table != NULL && m->model->table->in_cloud != NULL;
+
     for (uint32_t r = 0; r < m->n_regions; r++) {
-        m->exposure[r] = -ctd_log1p(-m->model->region[r].in_cloud);
+        m->exposure[r] = given ? 0.0 : -ctd_log1p(-m->model->region[r].in_cloud);
     }
     count_in(m);
     for (uint32_t cell = 0; cell < m->n_cells; cell++) {

@@ -39,6 +39,7 @@ typedef struct ctd_region {
     double innovation; /* Bass's p, per year, >= 0 */
     double imitation;  /* Bass's q, per year, >= 0 */
     double growth;     /* of use, a year, > -1 */
+    double on_premises; /* utils added to omega there; where targets.stay is 0 */
 } ctd_region;
 
 typedef struct ctd_segment {
@@ -199,7 +200,8 @@ typedef struct ctd_targets {
     uint32_t sample; /* customers a region */
 } ctd_targets;
 
-/** A population read from a table: customers sorted by cell, and inside a cell those who have a
+/** A population read from a table, whose counts are also the weights of the model's regions and
+ *  segments: customers sorted by cell, and inside a cell those who have a
  *  provider first, otherwise in the order of the file. Columns that the table lacks are NULL:
  *  drawn. */
 typedef struct ctd_population_table {
@@ -210,6 +212,7 @@ typedef struct ctd_population_table {
     float *latency_taste;  /* [n] >= 0 */
     float *presence_taste; /* [n] */
     float *workload;       /* [n] > 0, in the segments' own measure */
+    double mean_workload;  /* of that column */
     uint8_t *provider;     /* [n] at the start, 0 = on-premises; NULL = drawn */
 } ctd_population_table;
 

@@ -49,6 +49,13 @@ ctd_population_sizes(const ctd_model *model, uint64_t n_in_cell[])
 {
     double weight[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
 
+    for (uint32_t cell = 0; model->table != NULL && cell < model->n_regions * model->n_segments;
+         cell++) {
+        n_in_cell[cell] = model->table->begin[cell + 1] - model->table->begin[cell];
+    }
+    if (model->table != NULL) {
+        return;
+    }
     for (uint32_t r = 0; r < model->n_regions; r++) {
         for (uint32_t s = 0; s < model->n_segments; s++) {
             weight[r * model->n_segments + s] =
@@ -64,6 +71,9 @@ ctd_population_workload_unit(const ctd_model *model)
 {
     double sum = 0.0, weights = 0.0;
 
+    if (model->table != NULL && model->table->workload != NULL) {
+        return model->table->mean_workload / 100.0;
+    }
     for (uint32_t s = 0; s < model->n_segments; s++) {
         sum += model->segment[s].customers * model->segment[s].workload.mean;
         weights += model->segment[s].customers;
@@ -118,6 +128,12 @@ draw_normal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
     }
 }
 
+static uint32_t
+whole_units(double units)
+{
+    return units < 1.0 ? 1 : units > 4294967295.0 ? UINT32_MAX : (uint32_t)(units + 0.5);
+}
+
 static void
 draw_workload(ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n, uint32_t out[])
 {
@@ -125,9 +141,25 @@ draw_workload(ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n, uint32
 
     lognormal(stream, taste, n, x);
     for (uint32_t i = 0; i < n; i++) {
-        const double units = x[i] / unit;
+        out[i] = whole_units(x[i] / unit);
+    }
+}
 
-        out[i] = units < 1.0 ? 1 : units > 4294967295.0 ? UINT32_MAX : (uint32_t)(units + 0.5);
+void
+ctd_population_read(const ctd_population_table *table, uint32_t n, const uint64_t row[],
+                    double workload_unit, const ctd_taste_columns *out)
+{
+    for (uint32_t i = 0; table->price_taste != NULL && i < n; i++) {
+        out->price_taste[i] = table->price_taste[row[i]];
+    }
+    for (uint32_t i = 0; table->latency_taste != NULL && i < n; i++) {
+        out->latency_taste[i] = table->latency_taste[row[i]];
+    }
+    for (uint32_t i = 0; table->presence_taste != NULL && i < n; i++) {
+        out->presence_taste[i] = table->presence_taste[row[i]];
+    }
+    for (uint32_t i = 0; table->workload != NULL && i < n; i++) {
+        out->workload[i] = whole_units((double)table->workload[row[i]] / workload_unit);
     }
 }
 
@@ -157,6 +189,18 @@ ctd_population_keys(uint64_t seed, uint32_t replication, uint32_t base_purpose, 
 }
 
 static void
+read_block(const ctd_population_table *table, const ctd_block *block, double unit,
+           const ctd_taste_columns *out)
+{
+    uint64_t row[CTD_BLOCK];
+
+    for (uint32_t i = 0; i < block->n; i++) {
+        row[i] = table->begin[block->cell] + (uint64_t)block->in_cell * CTD_BLOCK + i;
+    }
+    ctd_population_read(table, block->n, row, unit, out);
+}
+
+static void
 draw_blocks(size_t begin, size_t end, int thread, void *context)
 {
     const ctd_market *m = context;
@@ -178,6 +222,9 @@ draw_blocks(size_t begin, size_t end, int thread, void *context)
         ctd_population_keys(m->model->seed, m->replication, 0, block.cell, block.in_cell, &keys);
         ctd_population_tastes(&m->model->segment[block.cell % m->n_segments], unit, &keys, block.n,
                               &out);
+        if (m->model->table != NULL) {
+            read_block(m->model->table, &block, unit, &out);
+        }
         for (uint32_t i = 0; i < block.n; i++) {
             work += out.workload[i];
         }
@@ -195,7 +242,7 @@ same_taste(ctd_taste a, ctd_taste b)
 static bool
 same_population(const ctd_model *a, const ctd_model *b)
 {
-    bool same = a->seed == b->seed && a->n_customers == b->n_customers &&
+    bool same = a->table == b->table && a->seed == b->seed && a->n_customers == b->n_customers &&
                 a->n_regions == b->n_regions && a->n_segments == b->n_segments;
 
     for (uint32_t r = 0; same && r < a->n_regions; r++) {

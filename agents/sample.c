@@ -22,11 +22,13 @@ typedef struct block {
     uint32_t in_cell;
     uint32_t n;
     uint32_t begin;
+    uint32_t n_in_segment;
 } block;
 
 struct ctd_sample {
     const ctd_model *model; /* borrowed while drawing only */
     const ctd_board *board;
+    const ctd_population_table *table; /* NULL = drawn, as in a region of which it has nobody */
     uint32_t region;
     uint32_t n, n_providers, n_blocks;
     block *blocks;      /* [n_blocks] */
@@ -85,6 +87,24 @@ weigh(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t a, ui
     }
 }
 
+/* The table's own customers, evenly spread or repeated as the sample is smaller or larger. */
+static void
+read_block(const ctd_sample *s, const block *b, double unit, tastes *t)
+{
+    const ctd_population_table *table = s->table;
+    const uint64_t *cell = &table->begin[s->region * s->model->n_segments + b->segment];
+    uint64_t row[CTD_BLOCK];
+
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint64_t k = (uint64_t)b->in_cell * CTD_BLOCK + i;
+
+        row[i] = cell[0] + (uint64_t)((u128)k * (cell[1] - cell[0]) / b->n_in_segment);
+    }
+    ctd_population_read(
+        table, b->n, row, unit,
+        &(ctd_taste_columns){t->price, t->latency, t->presence, s->workload + b->begin});
+}
+
 static void
 draw_range(size_t begin, size_t end, int thread, void *context)
 {
@@ -107,6 +127,9 @@ draw_range(size_t begin, size_t end, int thread, void *context)
         ctd_population_tastes(
             &s->model->segment[b->segment], unit, &keys, b->n,
             &(ctd_taste_columns){t.price, t.latency, t.presence, s->workload + b->begin});
+        if (s->table != NULL) {
+            read_block(s, b, unit, &t);
+        }
         ctd_board_alternatives(s->board, s->model, s->region, b->segment, intercept, &alt);
         for (uint32_t a = 0; a < alt.n; a++) {
             weigh(s, b, &alt, a, cell, &t);
@@ -124,7 +147,8 @@ lay_out(ctd_sample *s, const uint64_t n_in_segment[])
             const uint64_t left = n_in_segment[segment] - done;
             const uint32_t n = (uint32_t)(left < CTD_BLOCK ? left : CTD_BLOCK);
 
-            s->blocks[k++] = (block){segment, (uint32_t)(done / CTD_BLOCK), n, begin};
+            s->blocks[k++] = (block){segment, (uint32_t)(done / CTD_BLOCK), n, begin,
+                                     (uint32_t)n_in_segment[segment]};
             begin += n;
         }
     }
@@ -178,11 +202,19 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
     s->model = model;
     s->board = board;
     s->region = region;
+    s->table = model->table;
+    if (s->table != NULL && s->table->begin[region * model->n_segments] ==
+                                s->table->begin[(region + 1) * model->n_segments]) {
+        s->table = NULL;
+    }
     s->n = model->targets.sample;
     s->n_providers = model->n_providers;
     set_nests(s);
     for (uint32_t k = 0; k < model->n_segments; k++) {
-        weight[k] = model->segment[k].customers;
+        const uint64_t *cell =
+            s->table != NULL ? &s->table->begin[region * model->n_segments + k] : NULL;
+
+        weight[k] = cell != NULL ? (double)(cell[1] - cell[0]) : model->segment[k].customers;
     }
     ctd_population_apportion(s->n, model->n_segments, weight, n_in_segment);
     s->blocks = calloc(s->n / CTD_BLOCK + model->n_segments, sizeof *s->blocks);
@@ -227,6 +259,14 @@ double
 ctd_sample_aware(const ctd_sample *sample, uint32_t provider)
 {
     return sample->aware[provider];
+}
+
+double
+ctd_sample_dissimilarity(const ctd_sample *sample, uint32_t provider)
+{
+    const uint8_t nest = sample->nest[provider];
+
+    return nest == CTD_NO_NEST ? 1.0 : sample->dissimilarity[nest];
 }
 
 /* Choice probabilities of a customer up to a factor; returns their sum. */
