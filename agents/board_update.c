@@ -25,11 +25,12 @@ static void
 update_row(ctd_market *m, uint32_t j)
 {
     const ctd_provider *provider = &m->model->provider[j];
+    const bool active = ctd_market_active(m, j);
     ctd_board *board = &m->board;
     bool open[CTD_MAX_REGIONS];
 
     for (uint32_t d = 0; d < m->n_regions; d++) {
-        open[d] = provider->exists && ctd_site_serves(ctd_market_site(m, j, d));
+        open[d] = active && ctd_site_serves(ctd_market_site(m, j, d));
     }
     for (uint32_t r = 0; r < m->n_regions; r++) {
         const int32_t near = ctd_board_nearest(m->model, r, open);
@@ -38,7 +39,7 @@ update_row(ctd_market *m, uint32_t j)
 
         board->nearest[j][r] = near;
         board->price[j][r] = m->list_price[j] * provider->price_region[r];
-        board->presence[j][r] = open[r] ? 1.0 : provider->point_of_presence[r];
+        board->presence[j][r] = open[r] ? 1.0 : active ? provider->point_of_presence[r] : 0.0;
         board->partnership[j][r] = partners ? ctd_events_partnership(m->model, j, r, m->tick) : 0.0;
         board->latency[j][r] = near < 0 ? NAN
                                         : m->model->round_trip_ms[r][near] +

@@ -54,6 +54,24 @@ is_present(const ctd_market *m, size_t j, size_t r, uint64_t accepted)
     return present;
 }
 
+bool
+ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d)
+{
+    const size_t r = ctd_market_region(m, cell), s = cell % m->n_segments;
+    bool allowed = true;
+
+    for (uint32_t e = 0; e < m->model->n_events; e++) {
+        const ctd_event *law = &m->model->event[e];
+
+        if (law->kind == CTD_EVENT_RESIDENCY && ctd_events_tick(m->model, law) <= m->tick &&
+            (law->segments >> s & 1) && (law->region < 0 || (size_t)law->region == r)) {
+            allowed = allowed &&
+                      (d == r || (law->accepted >> d & 1) || is_present(m, j, r, law->accepted));
+        }
+    }
+    return allowed;
+}
+
 uint32_t
 ctd_disruptions_banned(ctd_market *m, size_t cell)
 {

@@ -10,6 +10,7 @@ static ctd_investing_rule *const rules[] = {
     [CTD_INVEST_NONE] = ctd_investing_none,
     [CTD_INVEST_SCHEDULE] = ctd_investing_schedule,
     [CTD_INVEST_TARGET_UTILISATION] = ctd_investing_target_utilisation,
+    [CTD_INVEST_NPV] = ctd_investing_npv,
 };
 
 static double
@@ -95,13 +96,16 @@ ctd_phase_events(void *market)
 
     ctd_log_events(m);
     ctd_disruptions_step(m);
+    ctd_exit_step(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
         m->books[j].capex = 0.0;
-        m->books[j].injected = ctd_events_injection(m->model, j, m->tick);
+        m->books[j].injected =
+            ctd_market_active(m, j) ? ctd_events_injection(m->model, j, m->tick) : 0.0;
     }
 }
 
-/* Dated sums are ordered the location's lag ahead of its opening, whatever the rule. */
+/* Dated sums are ordered the location's lag ahead of its opening, whatever the rule, or as soon as
+ * the provider is there. */
 static void
 order_dated(ctd_market *m, uint32_t j)
 {
@@ -113,7 +117,8 @@ order_dated(ctd_market *m, uint32_t j)
         const bool ours = event->kind == CTD_EVENT_OPEN && event->provider == (int32_t)j &&
                           event->amount > 0.0 && !isinf(event->amount);
         const uint32_t opening = ctd_events_tick(m->model, event);
-        const uint32_t when = opening > lag ? opening - lag : 1;
+        const uint32_t earliest = m->books[j].enters > 1 ? m->books[j].enters : 1;
+        const uint32_t when = opening > lag + earliest ? opening - lag : earliest;
 
         if (ours && when == m->tick && opening <= m->model->calendar.n_ticks) {
             ctd_capacity_order(m, j, (size_t)event->region,
@@ -132,7 +137,7 @@ ctd_investing_step(ctd_market *m)
         const ctd_provider *provider = &m->model->provider[j];
         ctd_books *books = &m->books[j];
 
-        if (provider->exists && !provider->fringe) {
+        if (ctd_market_builds(m, j) && !provider->fringe) {
             books->pool += books->injected + provider->reinvest * books->unfunded_revenue * dt;
             order_dated(m, j);
             rules[provider->invest_rule](m, j);

@@ -18,6 +18,9 @@ void ctd_investing_none(ctd_market *m, uint32_t j);
 void ctd_investing_schedule(ctd_market *m, uint32_t j);
 /** Follows target_utilisation everywhere; unfunded locations as far as the pool goes. */
 void ctd_investing_target_utilisation(ctd_market *m, uint32_t j);
+/** Opens the new location whose net present value per USD is highest, if any is positive and its
+ *  outlay is in the pool; else like target_utilisation (investing_npv.c). */
+void ctd_investing_npv(ctd_market *m, uint32_t j);
 
 /**
  * Instances that a location lacks at its next opening:

@@ -115,6 +115,7 @@ fill_stock(ctd_market *m)
     m->unit = unit_of_workload(m);
     ctd_settling_loads(m);
     ctd_accounts_settle(m);
+    ctd_board_offer(m, false); /* what providers look at in the first tick */
 }
 
 void

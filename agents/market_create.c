@@ -38,6 +38,7 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(pipeline, j * r * m->ring);
     ARRAY(asked, j * r * (model->calendar.ticks_per_year + 1));
     ARRAY(books, j);
+    ARRAY(prospects, r);
     ARRAY(revenue, j * cells);
     ARRAY(use, j * cells);
     ARRAY(list_price, j);

@@ -67,6 +67,17 @@ typedef struct ctd_books {
     bool gone;           /* has left the market */
 } ctd_books;
 
+enum { CTD_MAX_PROSPECT_YEARS = 100 };
+
+/** What is expected of a new location at the end of a year, counted from its opening. */
+typedef struct ctd_prospect {
+    double load;   /* instances that it will serve */
+    double margin; /* USD a year: what it adds to revenue less the cost of serving */
+} ctd_prospect;
+
+/** The years 1, 2, ... of a location; [0] is not used. */
+typedef ctd_prospect ctd_prospects[CTD_MAX_PROSPECT_YEARS + 1];
+
 /** What one thread needs while customers decide. */
 typedef struct ctd_scratch {
     ctd_tile tile;
@@ -110,13 +121,14 @@ struct ctd_market {
     ctd_site *site;    /* [j][d] */
     double *pipeline;  /* [j][d][ring] instances ordered, by arrival tick */
     uint32_t ring;
-    double *asked;      /* [j][d][ticks_per_year + 1] requested load of past ticks */
-    ctd_books *books;   /* [j] */
-    double *revenue;    /* [j][cell] USD a year */
-    double *list_price; /* [j] USD an hour, before regional factors: what its rule last set */
-    uint64_t *use;      /* [j][cell] llround(G (p / pbar)^-e 2^20) */
-    double *growth;     /* [r] of use, G */
-    double *quality;    /* [j][r] what events add to intercepts, utils */
+    double *asked;            /* [j][d][ticks_per_year + 1] requested load of past ticks */
+    ctd_books *books;         /* [j] */
+    ctd_prospects *prospects; /* [d] of the provider whose turn it is */
+    double *revenue;          /* [j][cell] USD a year */
+    double *list_price;       /* [j] USD an hour, before regional factors: what its rule last set */
+    uint64_t *use;            /* [j][cell] llround(G (p / pbar)^-e 2^20) */
+    double *growth;           /* [r] of use, G */
+    double *quality;          /* [j][r] what events add to intercepts, utils */
     uint64_t *forced; /* [cell][j] customers of j whose 32-bit draw is below decide in this tick */
     bool any_forced;
     ctd_board board;
@@ -250,6 +262,8 @@ void ctd_disruptions_step(ctd_market *m);
 /* Providers that customers of a cell may not choose at this tick, bit j; in the first tick of a law
  * their customers decide again. */
 uint32_t ctd_disruptions_banned(ctd_market *m, size_t cell);
+/* Whether they might choose j if it had a location in d. */
+bool ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d);
 
 /* Who decides (renewal.c): places of block b that decide this tick, rising. */
 uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
