@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/build_model.h"
 #include "scenarios/number.h"
+#include "scenarios/schema.h"
 
 #include <string.h>
 
 typedef struct kind_row {
     const char *key;
     ctd_event_kind kind;
+    bool nobodys;           /* it has no provider */
     const char *companions; /* keys that may stand with it, each behind a blank */
 } kind_row;
 
 static const kind_row kinds[] = {
-    {"inject", CTD_EVENT_INJECT, " over_months"},
-    {"open", CTD_EVENT_OPEN, " spend"},
-    {"price", CTD_EVENT_PRICE, ""},
-    {"partnership", CTD_EVENT_PARTNERSHIP, " over_months region"},
-    {"marketing", CTD_EVENT_MARKETING, " over_months region"},
+    {"inject", CTD_EVENT_INJECT, false, " over_months"},
+    {"open", CTD_EVENT_OPEN, false, " spend"},
+    {"price", CTD_EVENT_PRICE, false, ""},
+    {"partnership", CTD_EVENT_PARTNERSHIP, false, " over_months region"},
+    {"marketing", CTD_EVENT_MARKETING, false, " over_months region"},
+    {"outage", CTD_EVENT_OUTAGE, false, " over_months lost reconsider"},
+    {"quality", CTD_EVENT_QUALITY, false, " over_months region"},
+    {"demand", CTD_EVENT_DEMAND, true, " over_months region"},
+    {"residency", CTD_EVENT_RESIDENCY, true, " segments accepted"},
+    {"merge", CTD_EVENT_MERGE, false, ""},
+    {"exit", CTD_EVENT_EXIT, false, ""},
 };
 
 enum { N_KINDS = sizeof kinds / sizeof kinds[0] };
 
-static const char ONE_OF[] = "inject, open, price, partnership, marketing";
+static const char ONE_OF[] = "inject, open, price, partnership, marketing, outage, quality, "
+                             "demand, residency, merge, exit";
 
 /* The one kind an event has; NULL after a report. */
 static const kind_row *
@@ -47,7 +56,8 @@ find_kind(const ctd_build *build, ctd_node *event)
 static void
 check_companions(const ctd_build *build, ctd_node *event, const kind_row *kind)
 {
-    static const char *const keys[] = {"over_months", "spend", "region"};
+    static const char *const keys[] = {"over_months", "spend",    "region",  "lost",
+                                       "reconsider",  "segments", "accepted"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         ctd_node *const node = ctd_node_find(event, keys[i]);
@@ -55,6 +65,21 @@ check_companions(const ctd_build *build, ctd_node *event, const kind_row *kind)
             ctd_node_report(build->messages, node, CTD_AT_KEY, "%s does not go with %s", keys[i],
                             kind->key);
         }
+    }
+}
+
+static void
+check_provider(const ctd_build *build, ctd_node *event, const kind_row *kind)
+{
+    ctd_node *const provider = ctd_node_find(event, "provider");
+
+    if (provider == NULL && !kind->nobodys) {
+        ctd_node_report(build->messages, event, CTD_AT_KEY,
+                        "missing key 'provider' (the name of a provider), whose %s it is",
+                        kind->key);
+    } else if (provider != NULL && kind->nobodys) {
+        ctd_node_report(build->messages, provider, CTD_AT_KEY,
+                        "%s concerns everybody: leave out provider", kind->key);
     }
 }
 
@@ -79,68 +104,70 @@ check_date(const ctd_build *build, ctd_node *date)
     }
 }
 
+/* Events stay in order of date, those of one date as in the file; `nodes` goes along. */
 static void
-check_open(const ctd_build *build, ctd_node *open, const ctd_event *event)
-{
-    const ctd_model *const m = build->model;
-
-    if (m->provider[event->provider].location[event->region].open) {
-        ctd_node_report(
-            build->messages, open, CTD_AT_VALUE, "%s has a location in %s at the start already",
-            build->names->provider[event->provider], build->names->region[event->region]);
-    }
-    for (uint32_t i = 0; i < m->n_events; i++) {
-        const ctd_event *const e = &m->event[i];
-        if (e->kind == CTD_EVENT_OPEN && e->provider == event->provider &&
-            e->region == event->region) {
-            ctd_node_report(build->messages, open, CTD_AT_VALUE,
-                            "another event opens %s's location in %s already",
-                            build->names->provider[event->provider],
-                            build->names->region[event->region]);
-        }
-    }
-}
-
-/* Events stay in order of date, those of one date as in the file. */
-static void
-insert(ctd_model *m, const ctd_event *event)
+insert(ctd_model *m, ctd_node **nodes, const ctd_event *event, ctd_node *node)
 {
     uint32_t i = m->n_events++;
 
     for (; i > 0 && m->event[i - 1].month > event->month; i--) {
         m->event[i] = m->event[i - 1];
+        nodes[i] = nodes[i - 1];
     }
     m->event[i] = *event;
+    nodes[i] = node;
+}
+
+/* The kind's own value, and what stands with it. */
+static void
+read_event(const ctd_build *build, ctd_node *node, const ctd_node *what, ctd_event *event)
+{
+    event->region = ctd_build_index(node, "region", -1);
+    event->over_months = ctd_build_number(node, "over_months", 0.0);
+    switch (event->kind) {
+    case CTD_EVENT_OPEN:
+        event->region = what->index;
+        event->amount = ctd_build_number(node, "spend", 0.0);
+        break;
+    case CTD_EVENT_OUTAGE:
+        event->region = what->index;
+        event->amount = ctd_build_number(node, "lost", 1.0);
+        event->fraction = ctd_build_number(node, "reconsider", 0.0);
+        break;
+    case CTD_EVENT_RESIDENCY:
+        event->region = what->type == CTD_TYPE_WORD ? -1 : what->index;
+        ctd_build_residency(build, node, event);
+        break;
+    case CTD_EVENT_MERGE:
+        event->other = what->index;
+        break;
+    default:
+        event->amount = what->number;
+        break;
+    }
 }
 
 static void
-build_event(const ctd_build *build, ctd_node *node)
+build_event(const ctd_build *build, ctd_node *node, ctd_node **nodes)
 {
     const kind_row *const kind = find_kind(build, node);
     ctd_node *const date = ctd_build_find(node, "date");
-    const ctd_node *const provider = ctd_build_find(node, "provider");
 
     check_date(build, date);
     if (kind == NULL) {
         return;
     }
     check_companions(build, node, kind);
-    ctd_node *const what = ctd_build_find(node, kind->key);
-    if (date == NULL || provider == NULL || what == NULL || node->bad) {
+    check_provider(build, node, kind);
+    const ctd_node *const what = ctd_build_find(node, kind->key);
+    if (date == NULL || what == NULL || node->bad) {
         return;
     }
     ctd_event event = {.kind = kind->kind,
                        .month = date->index,
-                       .provider = provider->index,
-                       .region = ctd_build_index(node, "region", -1),
-                       .amount = what->number,
-                       .over_months = ctd_build_number(node, "over_months", 0.0)};
-    if (kind->kind == CTD_EVENT_OPEN) {
-        event.region = what->index;
-        event.amount = ctd_build_number(node, "spend", 0.0);
-        check_open(build, what, &event);
-    }
-    insert(build->model, &event);
+                       .provider = ctd_build_index(node, "provider", CTD_ON_PREMISES)};
+    read_event(build, node, what, &event);
+    insert(build->model, nodes, &event, node);
 }
 
 /* A location at the start, or to be opened. */
@@ -184,6 +211,7 @@ void
 ctd_build_events(const ctd_build *build)
 {
     ctd_node *const events = ctd_node_find(build->root, "events");
+    ctd_node *nodes[CTD_MAX_EVENTS];
     uint32_t n = 0;
 
     for (ctd_node *node = events != NULL ? events->child : NULL; node != NULL; node = node->next) {
@@ -193,8 +221,9 @@ ctd_build_events(const ctd_build *build)
             break;
         }
         if (node->kind == CTD_NODE_MAPPING) {
-            build_event(build, node);
+            build_event(build, node, nodes);
         }
     }
+    ctd_build_check_events(build, nodes, events != NULL && events->bad);
     check_locations(build, events);
 }

@@ -42,10 +42,11 @@ check_provider(const ctd_build *build, ctd_node *node, int32_t index)
                         ctd_utf8_clip(build->names->provider[reference]).text,
                         everywhere ? "" : " in ", everywhere ? "" : where);
     } else {
+        const bool entrant = m->provider[index].enters_month != INT32_MIN;
         ctd_node_report(build->messages, node, CTD_AT_KEY,
-                        "it has no intercept%s%s: give it a share in calibration.flow, a quality "
-                        "or a reference",
-                        everywhere ? "" : " in ", everywhere ? "" : where);
+                        "it has no intercept%s%s: give it %sa quality or a reference",
+                        everywhere ? "" : " in ", everywhere ? "" : where,
+                        entrant ? "" : "a share in calibration.flow, ");
     }
 }
 

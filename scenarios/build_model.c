@@ -62,6 +62,16 @@ ctd_build_by_region(const ctd_node *mapping, const char *key, double otherwise,
     }
 }
 
+int32_t
+ctd_build_provider_index(const ctd_build *build, const ctd_node *node)
+{
+    const ctd_names *const names = build->names;
+
+    return node->kind == CTD_NODE_MAPPING && node->key != NULL
+               ? ctd_names_find(names->provider, names->n_providers, node->key)
+               : -1;
+}
+
 bool
 ctd_build_is_early(const ctd_build *build, ctd_node *node, ctd_node_part part, int32_t month)
 {

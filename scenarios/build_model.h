@@ -35,7 +35,26 @@ void ctd_build_latency(const ctd_build *build);
 void ctd_build_segments(const ctd_build *build);
 void ctd_build_providers(const ctd_build *build);
 void ctd_build_prices(const ctd_build *build, ctd_node *provider, ctd_provider *p);
+/** The rule q_learning; `learning` may be NULL. */
+void ctd_build_learning(const ctd_build *build, ctd_node *learning, ctd_price_play *play);
+void ctd_build_invest(const ctd_build *build, const ctd_node *provider, ctd_provider *p);
+/** Credit, interest, commitment and egress. */
+void ctd_build_finance(const ctd_node *provider, ctd_provider *p);
+void ctd_build_entry(const ctd_build *build, const ctd_node *provider, ctd_provider *p);
+/** Who belongs to whom: each provider's owner is the one at the head of its chain of owners. */
+void ctd_build_owners(const ctd_build *build);
+/** Reports learners whose tables would be too large together. */
+void ctd_build_check_learners(const ctd_build *build);
 void ctd_build_events(const ctd_build *build);
+/** Whom a residency law binds and what it accepts. */
+void ctd_build_residency(const ctd_build *build, ctd_node *node, ctd_event *event);
+/**
+ * What can only be said of events once all are known.
+ *
+ * @param[in] nodes  [model->n_events] where each was written
+ * @param[in] some_are_bad  there were others, reported, which are not in the model
+ */
+void ctd_build_check_events(const ctd_build *build, ctd_node *const *nodes, bool some_are_bad);
 void ctd_build_stock(const ctd_build *build);
 void ctd_build_flow(const ctd_build *build);
 void ctd_build_intercepts(const ctd_build *build);
@@ -53,6 +72,9 @@ int32_t ctd_build_index(const ctd_node *mapping, const char *key, int32_t otherw
 /** A number for all regions or a mapping by region; `otherwise` where none is given. */
 void ctd_build_by_region(const ctd_node *mapping, const char *key, double otherwise,
                          double value[CTD_MAX_REGIONS]);
+
+/** Index of the provider that a node under `providers` describes, -1 if it describes none. */
+int32_t ctd_build_provider_index(const ctd_build *build, const ctd_node *node);
 
 /** Reports that a month lies before the start of the run; true if it does. */
 bool ctd_build_is_early(const ctd_build *build, ctd_node *node, ctd_node_part part, int32_t month);

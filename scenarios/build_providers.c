@@ -53,21 +53,6 @@ build_locations(const ctd_build *build, const ctd_node *provider, ctd_provider *
 }
 
 static void
-build_invest(const ctd_node *provider, ctd_provider *p)
-{
-    static const ctd_invest_rule rules[] = {CTD_INVEST_NONE, CTD_INVEST_SCHEDULE,
-                                            CTD_INVEST_TARGET_UTILISATION};
-    const ctd_node *const invest = ctd_node_find(provider, "invest");
-
-    p->invest_rule = rules[ctd_build_index(invest, "rule", 0)];
-    p->target_utilisation = ctd_build_number(invest, "target", 1.0);
-    p->lag_months = ctd_build_number(invest, "lag_months", 0.0);
-    p->addition_lag_months = ctd_build_number(invest, "addition_lag_months", 0.0);
-    p->reinvest = ctd_build_number(invest, "reinvest", 0.0);
-    p->capital_cost = ctd_build_number(invest, "capital_cost", 1.0);
-}
-
-static void
 build_cost(const ctd_node *provider, ctd_provider *p)
 {
     const ctd_node *const cost = ctd_node_find(provider, "cost");
@@ -119,7 +104,9 @@ build_provider(const ctd_build *build, ctd_node *node, int32_t index)
     p->home = ctd_build_index(node, "home", -1);
     p->cash = ctd_build_number(node, "cash", 0.0);
     ctd_build_prices(build, node, p);
-    build_invest(node, p);
+    ctd_build_invest(build, node, p);
+    ctd_build_finance(node, p);
+    ctd_build_entry(build, node, p);
     build_cost(node, p);
     build_locations(build, node, p);
     ctd_build_by_region(node, "awareness", 1.0, p->awareness);
@@ -160,4 +147,6 @@ ctd_build_providers(const ctd_build *build)
             build_provider(build, node, index);
         }
     }
+    ctd_build_owners(build);
+    ctd_build_check_learners(build);
 }

@@ -49,6 +49,7 @@ build_segment(const ctd_build *build, ctd_node *node, ctd_segment *s)
         .partnership_taste = ctd_build_number(node, "partnership_taste", 0.0),
         .brand_sigma = ctd_build_number(node, "brand_taste", 0.0),
         .on_premises = ctd_build_number(node, "on_premises", 0.0),
+        .elasticity = ctd_build_number(node, "elasticity", 0.0),
     };
     build_contract(build, ctd_node_find(node, "contract"), s);
 }

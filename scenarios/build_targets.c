@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/build_model.h"
+#include "scenarios/number.h"
 #include "scenarios/utf8.h"
 
 #include <math.h>
@@ -43,14 +44,19 @@ check_presence(const ctd_build *build, ctd_node *set)
         const ctd_node *const locations =
             ctd_node_find(ctd_node_find(providers, node->key), "locations");
         bool open = false;
-        if (node->kind != CTD_NODE_SCALAR || node->type == 0 || node->number == 0.0 ||
-            locations == NULL || locations->bad) {
+        if (node->kind != CTD_NODE_SCALAR || node->type == 0 || node->number == 0.0) {
             continue;
         }
+        const ctd_provider *const p = &m->provider[node->key_index];
         for (uint32_t r = 0; r < m->n_regions; r++) {
-            open = open || m->provider[node->key_index].location[r].open;
+            open = open || p->location[r].open;
         }
-        if (!open) {
+        if (p->enters_month != INT32_MIN) {
+            ctd_node_report(build->messages, node, CTD_AT_KEY,
+                            "no share at the start for %s, which enters only in %s: give it a "
+                            "quality or a reference",
+                            ctd_utf8_clip(node->key).text, ctd_month_format(p->enters_month).text);
+        } else if (!open && locations != NULL && !locations->bad) {
             ctd_node_report(build->messages, node, CTD_AT_KEY,
                             "a share at the start needs a location at the start, and %s has none",
                             ctd_utf8_clip(node->key).text);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FEW_KEYS = 20 };
+enum { FEW_KEYS = 20, SOME_KEYS = 10 };
 
 static ctd_status check_node(ctd_check *check, ctd_node *node, const ctd_schema_row *row);
 
@@ -24,7 +24,7 @@ find_home(const char *key)
 }
 
 static ctd_schema_words
-known_here(const ctd_schema_row *parent)
+known_here(const ctd_schema_row *parent, unsigned most)
 {
     ctd_schema_words words = {""};
     size_t used = 0;
@@ -36,7 +36,7 @@ known_here(const ctd_schema_row *parent)
                                  n > 0 ? ", " : "", ctd_schema_step(row));
         n++;
     }
-    if (n > FEW_KEYS) {
+    if (n > most) {
         words.text[0] = '\0';
     }
     return words;
@@ -47,7 +47,7 @@ report_unknown(ctd_check *check, ctd_node *node, const ctd_schema_row *parent)
 {
     ctd_near near = ctd_near_begin(node->key);
     const ctd_schema_row *const home = find_home(node->key);
-    const ctd_schema_words here = known_here(parent);
+    const ctd_schema_words here = known_here(parent, FEW_KEYS);
 
     ctd_schema_offer(&near, parent);
     if (strcmp(node->key, "<<") == 0) {
@@ -177,7 +177,7 @@ static void
 report_kind(ctd_check *check, ctd_node *node, const ctd_schema_row *row)
 {
     const ctd_schema_words wanted = ctd_schema_type_words(row);
-    const ctd_schema_words keys = known_here(row);
+    const ctd_schema_words keys = known_here(row, SOME_KEYS);
     const bool keyed =
         row->types == CTD_TYPE_MAPPING && keys.text[0] != '\0' && strpbrk(keys.text, "*@") == NULL;
 

@@ -149,16 +149,21 @@ check_word(ctd_node *node, const ctd_schema_row *row)
     node->type = CTD_TYPE_WORD;
     if (strcmp(node->text, "unlimited") == 0) {
         node->number = INFINITY;
+    } else if (strcmp(node->text, "unavailable") == 0) {
+        node->number = -INFINITY;
     }
     return true;
 }
 
-/* A mapping in which nothing must be given. */
+/* A mapping in which nothing must be given: a required one asks for some of its keys at least. */
 static bool
 can_be_empty(const ctd_schema_row *row)
 {
     bool has_keys = false;
 
+    if (row->fallback == CTD_REQUIRED) {
+        return false;
+    }
     for (const ctd_schema_row *child = ctd_schema_next(row, NULL); child != NULL;
          child = ctd_schema_next(row, child)) {
         if (child->fallback == CTD_REQUIRED || ctd_schema_is_wildcard(child)) {

@@ -131,8 +131,9 @@ out:
 static bool
 is_shared(const merger *m, ctd_node *tree, const ctd_node *section)
 {
-    static const char *const shared[] = {"contend", "name",      "title",     "base",     "clock",
-                                         "random",  "customers", "questions", "variants", "output"};
+    static const char *const shared[] = {"contend", "name",     "title",     "base",
+                                         "clock",   "random",   "customers", "questions",
+                                         "solve",   "variants", "output"};
 
     if (!is_one_of(section->key, shared, sizeof shared / sizeof shared[0])) {
         return false;
