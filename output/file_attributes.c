@@ -3,6 +3,10 @@
 
 #include "output/text.h"
 
+#include <assert.h>
+
+enum { MAX_FLAGS = 128 };
+
 ctd_status
 ctd_file_close(hid_t *id, herr_t (*close)(hid_t))
 {
@@ -75,16 +79,24 @@ ctd_file_put_double(ctd_file_writer *writer, hid_t object, const char *name, dou
 }
 
 ctd_status
-ctd_file_put_flags(ctd_file_writer *writer, hid_t object)
+ctd_file_put_flags(ctd_file_writer *writer, hid_t object, const char *meanings, int first)
 {
-    const int8_t values[] = {0, 1};
-    const hsize_t n = 2;
+    int8_t values[MAX_FLAGS];
     ctd_status status = CTD_OK;
-    hid_t space = H5Screate_simple(1, &n, NULL);
+    hid_t space = H5I_INVALID_HID;
+    hsize_t n = 1;
 
+    for (const char *c = meanings; *c != '\0'; c++) {
+        n += *c == ' ' ? 1 : 0;
+    }
+    assert(n <= MAX_FLAGS);
+    for (int i = 0; i < (int)n; i++) {
+        values[i] = (int8_t)(first + i);
+    }
+    space = H5Screate_simple(1, &n, NULL);
     CTD_TRY_H5(space);
     CTD_TRY(put(writer, object, "flag_values", H5T_STD_I8LE, H5T_NATIVE_INT8, space, values));
-    CTD_TRY(ctd_file_put_text(writer, object, "flag_meanings", "no yes"));
+    CTD_TRY(ctd_file_put_text(writer, object, "flag_meanings", meanings));
     CTD_TRY(ctd_file_close(&space, H5Sclose));
 out:
     (void)ctd_file_close(&space, H5Sclose);

@@ -9,8 +9,8 @@
 
 /*
  * Columns of series are cut into chunks that lie in one piece in row-major order: whole runs of
- * one variant where several fit, else a stretch of time of one run. They are gathered and packed
- * in parallel, a batch at a time, and handed to HDF5 in order.
+ * one variant where several fit, else a stretch of one run along its first axis, mostly time. They
+ * are gathered and packed in parallel, a batch at a time, and handed to HDF5 in order.
  */
 enum { CHUNK_BYTES = 1 << 20, REPLICATION = 1, TIME = 2, BATCH_PER_THREAD = 4 };
 
@@ -48,6 +48,7 @@ typedef struct batch {
     const ctd_file_writer *writer;
     const ctd_variable *variable;
     const hsize_t *chunk;
+    size_t bytes; /* a value */
     size_t values_per_chunk;
     size_t values_per_record;
     size_t first;           /* number of the batch's first chunk */
@@ -97,9 +98,9 @@ pack_chunk(const batch *b, size_t i, int thread)
         first = first * variable->length[a] + start[a];
     }
     ctd_layout_values(b->writer->layout, variable, first, n, b->values[thread]);
-    memset((char *)b->values[thread] + 8 * n, 0, 8 * (b->values_per_chunk - n));
-    return ctd_pack(b->packer[thread], b->values_per_chunk, b->values_per_record, b->values[thread],
-                    b->packed[i], &b->n_bytes[i]);
+    memset((char *)b->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
+    return ctd_pack(b->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
+                    b->values[thread], b->packed[i], &b->n_bytes[i]);
 }
 
 static void
@@ -129,12 +130,12 @@ batch_create(batch *b)
                 ? CTD_OK
                 : CTD_ERR_NO_MEMORY);
     for (int t = 0; t < b->n_threads; t++) {
-        CTD_TRY(ctd_packer_create(b->values_per_chunk, &b->packer[t]));
-        b->values[t] = malloc(8 * b->values_per_chunk);
+        CTD_TRY(ctd_packer_create(b->bytes * b->values_per_chunk, &b->packer[t]));
+        b->values[t] = malloc(b->bytes * b->values_per_chunk);
         CTD_TRY(b->values[t] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
     for (size_t i = 0; i < b->size; i++) {
-        b->packed[i] = malloc(ctd_pack_bound(b->values_per_chunk));
+        b->packed[i] = malloc(ctd_pack_bound(b->bytes * b->values_per_chunk));
         CTD_TRY(b->packed[i] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
 out:
@@ -167,6 +168,7 @@ ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_
                .variable = variable,
                .chunk = chunk,
                .n_threads = writer->n_threads,
+               .bytes = ctd_storage_bytes(variable->storage),
                .values_per_chunk = 1,
                .values_per_record = 1};
 

@@ -44,8 +44,9 @@ CTD_MUST_CHECK ctd_status ctd_file_put_uint(ctd_file_writer *writer, hid_t objec
                                             uint64_t value);
 CTD_MUST_CHECK ctd_status ctd_file_put_double(ctd_file_writer *writer, hid_t object,
                                               const char *name, double value);
-/** flag_values 0, 1 and flag_meanings "no yes". */
-CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t object);
+/** flag_meanings, at most 128 words, and flag_values, as many numbers rising from `first`. */
+CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t object,
+                                             const char *meanings, int first);
 
 /** Every coordinate and variable of the layout, into the root group. */
 CTD_MUST_CHECK ctd_status ctd_file_put_variables(ctd_file_writer *writer);

@@ -93,6 +93,14 @@ out:
     return status;
 }
 
+/* By time and customer: what is known of the customer beside that are coordinates. */
+static bool
+is_panel(const ctd_variable *variable)
+{
+    return variable->source == CTD_FROM_SERIES && variable->axes[2] == CTD_AXIS_TIME &&
+           variable->axes[variable->n_axes - 1] == CTD_AXIS_CUSTOMER;
+}
+
 static ctd_status
 describe(ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset)
 {
@@ -100,15 +108,19 @@ describe(ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset)
 
     CTD_TRY(ctd_file_put_text(writer, dataset, "units", variable->units));
     CTD_TRY(ctd_file_put_text(writer, dataset, "long_name", variable->long_name));
-    if (variable->source == CTD_FROM_TIMES || variable->source == CTD_FROM_REACHED) {
+    if (variable->is_date) {
         CTD_TRY(ctd_file_put_text(writer, dataset, "calendar", "proleptic_gregorian"));
     }
     if (variable->source == CTD_FROM_TIMES) {
         CTD_TRY(ctd_file_put_text(writer, dataset, "standard_name", "time"));
         CTD_TRY(ctd_file_put_text(writer, dataset, "axis", "T"));
     }
-    if (variable->source == CTD_FROM_ANSWERS) {
-        CTD_TRY(ctd_file_put_flags(writer, dataset));
+    if (variable->flags != NULL) {
+        CTD_TRY(ctd_file_put_flags(writer, dataset, variable->flags, variable->first_flag));
+    }
+    if (is_panel(variable)) {
+        CTD_TRY(ctd_file_put_text(writer, dataset, "coordinates",
+                                  "panel_region panel_segment panel_workload"));
     }
 out:
     return status;

@@ -4,7 +4,6 @@
 #include "output/text.h"
 
 #include <assert.h>
-#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -21,6 +20,8 @@ static const struct {
     [CTD_AXIS_REGION] = {"region", "region of the customer, and of data centres"},
     [CTD_AXIS_SEGMENT] = {"segment", "segment of customers"},
     [CTD_AXIS_QUESTION] = {"question", "question asked of every run"},
+    [CTD_AXIS_CUSTOMER] = {"customer", "number of a customer, the same in every run"},
+    [CTD_AXIS_EVENT] = {"event", "entry of the log, in order of time"},
 };
 
 static const struct {
@@ -32,8 +33,22 @@ static const struct {
     [CTD_STORED_TEXT] = {"string", 0},
 };
 
-/* What is known of the questions; the texts have the last axis only. */
-static const ctd_variable question_variables[] = {
+/* What is not recorded run by run: of customers and of questions. */
+static const ctd_variable other_variables[] = {
+    {.name = "panel_region",
+     .units = "1",
+     .long_name = "region of the customer: its number along the axis region",
+     .storage = CTD_STORED_INT8,
+     .source = CTD_FROM_PANEL_REGIONS,
+     .n_axes = 1,
+     .axes = {CTD_AXIS_CUSTOMER}},
+    {.name = "panel_segment",
+     .units = "1",
+     .long_name = "segment of the customer: its number along the axis segment",
+     .storage = CTD_STORED_INT8,
+     .source = CTD_FROM_PANEL_SEGMENTS,
+     .n_axes = 1,
+     .axes = {CTD_AXIS_CUSTOMER}},
     {.name = "question_text",
      .units = "1",
      .long_name = "the question in words",
@@ -41,41 +56,70 @@ static const ctd_variable question_variables[] = {
      .source = CTD_FROM_QUESTION_TEXTS,
      .n_axes = 1,
      .axes = {CTD_AXIS_QUESTION}},
+    {.name = "gap_unit",
+     .units = "1",
+     .long_name = "unit of the question's gap; 1: a fraction",
+     .storage = CTD_STORED_TEXT,
+     .source = CTD_FROM_GAP_UNITS,
+     .n_axes = 1,
+     .axes = {CTD_AXIS_QUESTION}},
     {.name = "answer",
      .units = "1",
      .long_name = "answer to the question",
+     .flags = "no yes",
      .storage = CTD_STORED_INT8,
      .source = CTD_FROM_ANSWERS,
      .n_axes = 3,
      .axes = {CTD_AXIS_VARIANT, CTD_AXIS_REPLICATION, CTD_AXIS_QUESTION}},
     {.name = "gap",
      .units = "1",
-     .long_name = "challenger minus leader over the total of the metric, at the date asked for",
+     .long_name = "how far on the side of yes at the date asked for, in the question's unit",
      .storage = CTD_STORED_FLOAT64,
      .source = CTD_FROM_GAPS,
      .n_axes = 3,
      .axes = {CTD_AXIS_VARIANT, CTD_AXIS_REPLICATION, CTD_AXIS_QUESTION}},
     {.name = "reached",
      .long_name = "date of the first record at which the answer is yes; missing if never",
+     .is_date = true,
      .storage = CTD_STORED_FLOAT64,
      .source = CTD_FROM_REACHED,
      .n_axes = 3,
      .axes = {CTD_AXIS_VARIANT, CTD_AXIS_REPLICATION, CTD_AXIS_QUESTION}},
 };
 
-enum { N_QUESTION_VARIABLES = sizeof question_variables / sizeof *question_variables };
-
-/* Without questions there is no such axis: netCDF takes a length of 0 for "unlimited". */
-static size_t
-n_coordinates(const ctd_layout *layout)
-{
-    return layout->size[CTD_AXIS_QUESTION] > 0 ? CTD_N_AXES : CTD_N_AXES - 1;
-}
+enum { N_OTHERS = sizeof other_variables / sizeof *other_variables };
 
 static size_t
 n_columns(const ctd_layout *layout)
 {
     return layout->result->series[0]->n_columns;
+}
+
+/* An axis without length is left out with all that has it: netCDF takes a length of 0 for
+ * "unlimited". */
+static bool
+has_axes(const ctd_layout *layout, int n_axes, const ctd_axis *of)
+{
+    bool all = true;
+
+    for (int a = 0; a < n_axes; a++) {
+        all = all && layout->size[of[a]] > 0;
+    }
+    return all;
+}
+
+bool
+ctd_layout_knows(const char *name)
+{
+    bool known = false;
+
+    for (int axis = 0; axis < CTD_N_AXES; axis++) {
+        known = known || strcmp(name, axes[axis].name) == 0;
+    }
+    for (size_t i = 0; i < N_OTHERS; i++) {
+        known = known || strcmp(name, other_variables[i].name) == 0;
+    }
+    return known;
 }
 
 void
@@ -93,7 +137,9 @@ ctd_layout_init(const ctd_result *result, ctd_layout *layout)
                  [CTD_AXIS_PROVIDER] = result->n_providers,
                  [CTD_AXIS_REGION] = result->n_regions,
                  [CTD_AXIS_SEGMENT] = result->n_segments,
-                 [CTD_AXIS_QUESTION] = result->n_questions},
+                 [CTD_AXIS_QUESTION] = result->n_questions,
+                 [CTD_AXIS_CUSTOMER] = result->n_panel,
+                 [CTD_AXIS_EVENT] = result->n_events},
     };
     ctd_text_format(layout->time_units, sizeof layout->time_units, "days since %04d-%02d-%02d",
                     start.year, start.month, start.day);
@@ -103,18 +149,13 @@ ctd_layout_init(const ctd_result *result, ctd_layout *layout)
         for (ctd_axis axis = CTD_AXIS_TIME; axis <= CTD_AXIS_SEGMENT; axis++) {
             assert(result->series[i]->size[axis] == layout->size[axis]);
         }
+        assert(result->series[i]->size[CTD_AXIS_CUSTOMER] == result->n_panel);
+        assert(result->series[i]->size[CTD_AXIS_EVENT] >= result->n_events);
     }
 }
 
-size_t
-ctd_layout_count(const ctd_layout *layout)
-{
-    return n_coordinates(layout) + n_columns(layout) +
-           (layout->size[CTD_AXIS_QUESTION] > 0 ? N_QUESTION_VARIABLES : 0);
-}
-
 static ctd_variable
-coordinate(const ctd_layout *layout, ctd_axis axis)
+coordinate(ctd_axis axis)
 {
     ctd_variable variable = {
         .name = axes[axis].name,
@@ -126,15 +167,26 @@ coordinate(const ctd_layout *layout, ctd_axis axis)
         .axes = {axis},
     };
 
-    if (axis == CTD_AXIS_REPLICATION) {
+    if (axis == CTD_AXIS_REPLICATION || axis == CTD_AXIS_EVENT) {
         variable.storage = CTD_STORED_INT32;
         variable.source = CTD_FROM_NUMBERS;
+    } else if (axis == CTD_AXIS_CUSTOMER) {
+        variable.storage = CTD_STORED_INT64;
+        variable.source = CTD_FROM_PANEL;
     } else if (axis == CTD_AXIS_TIME) {
         variable.storage = CTD_STORED_FLOAT64;
         variable.source = CTD_FROM_TIMES;
-        variable.units = layout->time_units;
+        variable.is_date = true;
     }
     return variable;
+}
+
+static ctd_storage
+storage_of(ctd_type type)
+{
+    return type == CTD_INT8    ? CTD_STORED_INT8
+           : type == CTD_INT64 ? CTD_STORED_INT64
+                               : CTD_STORED_FLOAT64;
 }
 
 static ctd_variable
@@ -145,7 +197,10 @@ series_variable(const ctd_layout *layout, size_t i)
         .name = column->name,
         .units = column->units,
         .long_name = column->long_name,
-        .storage = column->type == CTD_INT64 ? CTD_STORED_INT64 : CTD_STORED_FLOAT64,
+        .flags = column->flags,
+        .first_flag = column->first_flag,
+        .is_date = column->is_date,
+        .storage = storage_of(column->type),
         .source = CTD_FROM_SERIES,
         .column = i,
         .n_axes = 2 + column->n_axes,
@@ -156,24 +211,48 @@ series_variable(const ctd_layout *layout, size_t i)
     return variable;
 }
 
+/* Walks the table up to variable `wanted` of those there are; gives their number when it is beyond
+ * the last. */
+static size_t
+walk(const ctd_layout *layout, size_t wanted, ctd_variable *variable)
+{
+    size_t n = 0;
+
+    for (ctd_axis axis = 0; axis < CTD_N_AXES; axis++) {
+        if (has_axes(layout, 1, &axis) && n++ == wanted) {
+            *variable = coordinate(axis);
+        }
+    }
+    for (size_t c = 0; c < n_columns(layout); c++) {
+        const ctd_column *column = &layout->result->series[0]->columns[c];
+
+        if (has_axes(layout, column->n_axes, column->axes) && n++ == wanted) {
+            *variable = series_variable(layout, c);
+        }
+    }
+    for (size_t i = 0; i < N_OTHERS; i++) {
+        if (has_axes(layout, other_variables[i].n_axes, other_variables[i].axes) && n++ == wanted) {
+            *variable = other_variables[i];
+        }
+    }
+    return n;
+}
+
+size_t
+ctd_layout_count(const ctd_layout *layout)
+{
+    ctd_variable none;
+
+    return walk(layout, SIZE_MAX, &none);
+}
+
 ctd_variable
 ctd_layout_variable(const ctd_layout *layout, size_t i)
 {
-    const size_t first_column = n_coordinates(layout);
-    const size_t first_question = first_column + n_columns(layout);
-    ctd_variable variable;
+    ctd_variable variable = {0};
 
-    if (i < first_column) {
-        variable = coordinate(layout, (ctd_axis)i);
-    } else if (i < first_question) {
-        variable = series_variable(layout, i - first_column);
-    } else {
-        variable = question_variables[i - first_question];
-        if (variable.source == CTD_FROM_REACHED) {
-            variable.units = layout->time_units;
-        }
-    }
-
+    walk(layout, i, &variable);
+    variable.units = variable.is_date ? layout->time_units : variable.units;
     variable.n_values = 1;
     for (int a = 0; a < variable.n_axes; a++) {
         variable.length[a] = layout->size[variable.axes[a]];
@@ -198,103 +277,4 @@ size_t
 ctd_storage_bytes(ctd_storage storage)
 {
     return storages[storage].bytes;
-}
-
-static void
-copy_series(const ctd_layout *layout, const ctd_variable *variable, size_t first, size_t count,
-            char *out)
-{
-    const size_t n_runs = variable->length[0] * variable->length[1];
-    const size_t per_run = variable->n_values / n_runs;
-
-    while (count > 0) {
-        const size_t run = first / per_run, at = first % per_run;
-        const size_t n = count < per_run - at ? count : per_run - at;
-        const char *values = layout->result->series[run]->data[variable->column];
-
-        memcpy(out, values + 8 * at, 8 * n);
-        out += 8 * n;
-        first += n;
-        count -= n;
-    }
-}
-
-static void
-same_nan(size_t count, double *values)
-{
-    const uint64_t bits = 0x7FF8000000000000;
-    double one;
-
-    memcpy(&one, &bits, sizeof one);
-    for (size_t i = 0; i < count; i++) {
-        values[i] = isnan(values[i]) ? one : values[i];
-    }
-}
-
-void
-ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t first,
-                  size_t count, void *out)
-{
-    const ctd_result *result = layout->result;
-
-    assert(variable->storage != CTD_STORED_TEXT);
-    switch (variable->source) {
-    case CTD_FROM_NUMBERS:
-        for (size_t i = 0; i < count; i++) {
-            ((int32_t *)out)[i] = (int32_t)(first + i);
-        }
-        break;
-    case CTD_FROM_TIMES:
-        for (size_t i = 0; i < count; i++) {
-            ((double *)out)[i] = ctd_calendar_days(&result->calendar, result->record[first + i]);
-        }
-        break;
-    case CTD_FROM_SERIES:
-        copy_series(layout, variable, first, count, out);
-        break;
-    case CTD_FROM_ANSWERS:
-        for (size_t i = 0; i < count; i++) {
-            ((int8_t *)out)[i] = result->answer[first + i].yes;
-        }
-        break;
-    case CTD_FROM_GAPS:
-        for (size_t i = 0; i < count; i++) {
-            ((double *)out)[i] = result->answer[first + i].gap;
-        }
-        break;
-    case CTD_FROM_REACHED:
-        for (size_t i = 0; i < count; i++) {
-            ((double *)out)[i] = result->answer[first + i].reached;
-        }
-        break;
-    case CTD_FROM_LABELS:
-    case CTD_FROM_QUESTION_TEXTS:
-        break;
-    }
-    if (variable->storage == CTD_STORED_FLOAT64) {
-        same_nan(count, out);
-    }
-}
-
-const char *const *
-ctd_layout_texts(const ctd_layout *layout, const ctd_variable *variable)
-{
-    const ctd_result *result = layout->result;
-
-    assert(variable->storage == CTD_STORED_TEXT);
-    if (variable->source == CTD_FROM_QUESTION_TEXTS) {
-        return result->question_text;
-    }
-    switch (variable->axes[0]) {
-    case CTD_AXIS_VARIANT:
-        return result->variant;
-    case CTD_AXIS_REGION:
-        return result->region;
-    case CTD_AXIS_SEGMENT:
-        return result->segment;
-    case CTD_AXIS_QUESTION:
-        return result->question;
-    default:
-        return result->provider;
-    }
 }

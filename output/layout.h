@@ -9,8 +9,9 @@
 
 /*
  * What a result file contains, as one table: the coordinates in the order of ctd_axis, then the
- * columns of the series in their own order, then what is known of the questions. The file, the
- * content hash and the tests all walk this table.
+ * columns of the series in their own order, then what is known of the customers followed and of the
+ * questions. Axes without length are left out, and so is what has them. The file, the content hash
+ * and the tests all walk this table.
  */
 
 enum { CTD_VARIABLE_MAX_AXES = 2 + CTD_COLUMN_MAX_AXES };
@@ -30,7 +31,11 @@ typedef enum ctd_source {
     CTD_FROM_NUMBERS, /* 0, 1, 2 ... along an axis */
     CTD_FROM_TIMES,
     CTD_FROM_SERIES,
+    CTD_FROM_PANEL,
+    CTD_FROM_PANEL_REGIONS,
+    CTD_FROM_PANEL_SEGMENTS,
     CTD_FROM_QUESTION_TEXTS,
+    CTD_FROM_GAP_UNITS,
     CTD_FROM_ANSWERS,
     CTD_FROM_GAPS,
     CTD_FROM_REACHED
@@ -41,6 +46,9 @@ typedef struct ctd_variable {
     const char *name;
     const char *units;
     const char *long_name;
+    const char *flags; /* meaning of each value, in one word; NULL = no flags */
+    int first_flag;    /* the value that the first word is of */
+    bool is_date;      /* days since the start: units are the layout's */
     ctd_storage storage;
     ctd_source source;
     size_t column; /* of the series, with CTD_FROM_SERIES */
@@ -58,7 +66,7 @@ typedef struct ctd_layout {
 } ctd_layout;
 
 /** Sets up the table. Every series of the result must have the same columns and the sizes that
- *  the result states. */
+ *  the result states; only its log may have room for more. */
 void ctd_layout_init(const ctd_result *result, ctd_layout *layout);
 
 /** Number of variables. */
@@ -66,6 +74,9 @@ size_t ctd_layout_count(const ctd_layout *layout);
 
 /** Variable i, 0 .. ctd_layout_count() - 1. Its strings are borrowed from the layout. */
 ctd_variable ctd_layout_variable(const ctd_layout *layout, size_t i);
+
+/** Whether a variable of this name is in the table for another reason than being recorded. */
+bool ctd_layout_knows(const char *name);
 
 /** Name of an axis, which is also its coordinate's. */
 const char *ctd_axis_name(ctd_axis axis);

@@ -7,25 +7,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
-enum { PLANES = 8, CHECKSUM_BYTES = 4 };
+enum { MAX_PLANES = 8, CHECKSUM_BYTES = 4 };
 
 struct ctd_packer {
-    size_t n;
-    unsigned char *plane; /* [PLANES * n] the shuffled chunk */
+    size_t n_bytes;
+    unsigned char *plane; /* [n_bytes] the shuffled chunk */
 };
 
 ctd_status
-ctd_packer_create(size_t n, ctd_packer **packer)
+ctd_packer_create(size_t n_bytes, ctd_packer **packer)
 {
     ctd_status status = CTD_OK;
     ctd_packer *p = calloc(1, sizeof *p);
 
     *packer = NULL;
     CTD_TRY(p != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    p->n = n;
-    p->plane = malloc(PLANES * n);
+    p->n_bytes = n_bytes;
+    p->plane = malloc(n_bytes);
     CTD_TRY(p->plane != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     *packer = p;
     p = NULL;
@@ -47,17 +48,23 @@ ctd_packer_destroy(ctd_packer **packer)
 /* zlib's own bound is for one level throughout; stored blocks of changing planes and the emptied
  * block at each change come on top. */
 size_t
-ctd_pack_bound(size_t n)
+ctd_pack_bound(size_t n_bytes)
 {
-    return compressBound(PLANES * n) + PLANES * 64 + CHECKSUM_BYTES;
+    return compressBound(n_bytes) + MAX_PLANES * 64 + CHECKSUM_BYTES;
 }
 
 static void
-shuffle(size_t n, const uint64_t *values, unsigned char *plane)
+shuffle(size_t width, size_t n, const void *values, unsigned char *plane)
 {
-    for (int p = 0; p < PLANES; p++) {
+    const uint64_t *words = values;
+
+    if (width == 1) {
+        memcpy(plane, values, n);
+        return;
+    }
+    for (size_t p = 0; p < width; p++) {
         for (size_t i = 0; i < n; i++) {
-            plane[(size_t)p * n + i] = (unsigned char)(values[i] >> (8 * p));
+            plane[p * n + i] = (unsigned char)(words[i] >> (8 * p));
         }
     }
 }
@@ -107,10 +114,10 @@ fletcher32(const unsigned char *bytes, size_t n)
 }
 
 static bool
-deflate_planes(const ctd_packer *packer, size_t n, size_t period, z_stream *stream)
+deflate_planes(const ctd_packer *packer, size_t width, size_t n, size_t period, z_stream *stream)
 {
-    for (int p = 0; p < PLANES; p++) {
-        unsigned char *plane = packer->plane + (size_t)p * n;
+    for (size_t p = 0; p < width; p++) {
+        unsigned char *plane = packer->plane + p * n;
         const int level = worth_deflating(plane, n, period) ? CTD_PACK_LEVEL : Z_NO_COMPRESSION;
 
         if (deflateParams(stream, level, Z_DEFAULT_STRATEGY) != Z_OK) {
@@ -126,22 +133,24 @@ deflate_planes(const ctd_packer *packer, size_t n, size_t period, z_stream *stre
 }
 
 ctd_status
-ctd_pack(ctd_packer *packer, size_t n, size_t period, const void *values, unsigned char *out,
-         size_t *n_bytes)
+ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
+         unsigned char *out, size_t *n_bytes)
 {
-    z_stream stream = {.next_out = out, .avail_out = (uInt)ctd_pack_bound(n)};
+    const size_t bound = ctd_pack_bound(width * n);
+    z_stream stream = {.next_out = out, .avail_out = (uInt)bound};
     bool packed;
 
-    assert(n <= packer->n && n <= UINT32_MAX / (2 * PLANES));
+    assert((width == 1 || width == MAX_PLANES) && width * n <= packer->n_bytes);
+    assert(n <= UINT32_MAX / (2 * MAX_PLANES));
     *n_bytes = 0;
-    shuffle(n, values, packer->plane);
+    shuffle(width, n, values, packer->plane);
     if (deflateInit(&stream, CTD_PACK_LEVEL) != Z_OK) {
         return CTD_ERR_NO_MEMORY;
     }
-    packed = deflate_planes(packer, n, period, &stream);
+    packed = deflate_planes(packer, width, n, period, &stream);
     *n_bytes = stream.total_out;
     deflateEnd(&stream);
-    assert(packed && *n_bytes + CHECKSUM_BYTES <= ctd_pack_bound(n));
+    assert(packed && *n_bytes + CHECKSUM_BYTES <= bound);
 
     const uint32_t sum = fletcher32(out, *n_bytes);
 

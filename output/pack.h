@@ -10,7 +10,7 @@
  * What HDF5's filters shuffle, deflate and fletcher32 make of a chunk, made here: the same format,
  * which every HDF5 reads back, but on any thread and several times faster. Shuffled, the last
  * digits of measured numbers are noise, and deflate spends most of its time on finding that out:
- * each of the eight byte planes is looked at first, and stored as it is where little can be gained.
+ * each byte plane is looked at first, and stored as it is where little can be gained.
  */
 
 /** Deflate's level where deflating is worth it. */
@@ -19,27 +19,28 @@ enum { CTD_PACK_LEVEL = 1 };
 /** Scratch for one thread. */
 typedef struct ctd_packer ctd_packer;
 
-/** @param[in]  n  values in the largest chunk
+/** @param[in]  n_bytes  of values in the largest chunk
  *  @param[out] packer  NULL on error; free with ctd_packer_destroy()
  *  @return CTD_OK or CTD_ERR_NO_MEMORY */
-CTD_MUST_CHECK ctd_status ctd_packer_create(size_t n, ctd_packer **packer);
+CTD_MUST_CHECK ctd_status ctd_packer_create(size_t n_bytes, ctd_packer **packer);
 /** Frees and sets to NULL; *packer may be NULL. */
 void ctd_packer_destroy(ctd_packer **packer);
 
-/** Bytes that packing n values can take at most. */
-size_t ctd_pack_bound(size_t n);
+/** Bytes that packing n_bytes of values can take at most. */
+size_t ctd_pack_bound(size_t n_bytes);
 
 /**
- * Packs a chunk of 8-byte values. The same values give the same bytes with the same zlib, whatever
+ * Packs a chunk of values. The same values give the same bytes with the same zlib, whatever
  * was packed before.
  *
+ * @param[in]  width    bytes a value, 8 or 1
  * @param[in]  period   values a record: after that many, similar ones are expected
  * @param[in]  values   [n] in the machine's byte order, stored as little-endian
- * @param[out] out      [ctd_pack_bound(n)]
+ * @param[out] out      [ctd_pack_bound(width n)]
  * @param[out] n_bytes  how many were used
  * @return CTD_OK or CTD_ERR_NO_MEMORY
  */
-CTD_MUST_CHECK ctd_status ctd_pack(ctd_packer *packer, size_t n, size_t period, const void *values,
-                                   unsigned char *out, size_t *n_bytes);
+CTD_MUST_CHECK ctd_status ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period,
+                                   const void *values, unsigned char *out, size_t *n_bytes);
 
 #endif

@@ -33,6 +33,9 @@ read_all(ctd_reader *reader)
     CTD_TRY(ctd_read_axes(reader));
     CTD_TRY(ctd_read_times(reader, provenance));
     CTD_TRY(ctd_read_series(reader));
+    if (result->n_panel > 0) {
+        CTD_TRY(ctd_read_panel(reader));
+    }
     if (result->n_questions > 0) {
         CTD_TRY(ctd_read_questions(reader));
     }

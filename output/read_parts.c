@@ -40,6 +40,12 @@ out:
     return status;
 }
 
+static bool
+has_axis(const ctd_reader *reader, ctd_axis axis)
+{
+    return H5Lexists(reader->file, ctd_axis_name(axis), H5P_DEFAULT) > 0;
+}
+
 ctd_status
 ctd_read_axes(const ctd_reader *reader)
 {
@@ -58,8 +64,14 @@ ctd_read_axes(const ctd_reader *reader)
     if (n_from != result->n_providers) {
         CTD_TRY(ctd_read_damaged(reader, "from_provider and provider differ in length"));
     }
-    if (H5Lexists(reader->file, ctd_axis_name(CTD_AXIS_QUESTION), H5P_DEFAULT) > 0) {
+    if (has_axis(reader, CTD_AXIS_QUESTION)) {
         CTD_TRY(read_axis(reader, CTD_AXIS_QUESTION, &result->n_questions, &result->question));
+    }
+    if (has_axis(reader, CTD_AXIS_CUSTOMER)) {
+        CTD_TRY(read_length(reader, CTD_AXIS_CUSTOMER, sizeof(int64_t), &result->n_panel));
+    }
+    if (has_axis(reader, CTD_AXIS_EVENT)) {
+        CTD_TRY(read_length(reader, CTD_AXIS_EVENT, sizeof(int32_t), &result->n_events));
     }
 out:
     return status;
@@ -130,6 +142,26 @@ out:
 }
 
 ctd_status
+ctd_read_panel(const ctd_reader *reader)
+{
+    ctd_result *result = &reader->stored->result;
+    const size_t n = result->n_panel;
+    void *ids = NULL, *regions = NULL, *segments = NULL;
+    ctd_status status = CTD_OK;
+
+    CTD_TRY(ctd_read_values(reader, reader->file, ctd_axis_name(CTD_AXIS_CUSTOMER),
+                            H5T_NATIVE_INT64, sizeof(int64_t), n, &ids));
+    CTD_TRY(ctd_read_values(reader, reader->file, "panel_region", H5T_NATIVE_INT8, 1, n, &regions));
+    CTD_TRY(
+        ctd_read_values(reader, reader->file, "panel_segment", H5T_NATIVE_INT8, 1, n, &segments));
+    result->panel = ids;
+    result->panel_region = regions;
+    result->panel_segment = segments;
+out:
+    return status;
+}
+
+ctd_status
 ctd_read_questions(const ctd_reader *reader)
 {
     ctd_result *result = &reader->stored->result;
@@ -144,6 +176,10 @@ ctd_read_questions(const ctd_reader *reader)
         ctd_read_texts(reader, reader->file, "question_text", &n_texts, &result->question_text));
     if (n_texts != result->n_questions) {
         CTD_TRY(ctd_read_damaged(reader, "question_text and question differ in length"));
+    }
+    CTD_TRY(ctd_read_texts(reader, reader->file, "gap_unit", &n_texts, &result->gap_unit));
+    if (n_texts != result->n_questions) {
+        CTD_TRY(ctd_read_damaged(reader, "gap_unit and question differ in length"));
     }
     CTD_TRY(ctd_read_values(reader, reader->file, "answer", H5T_NATIVE_INT8, 1, n, &yes));
     CTD_TRY(ctd_read_values(reader, reader->file, "gap", H5T_NATIVE_DOUBLE, 8, n, &gap));

@@ -54,6 +54,9 @@ CTD_MUST_CHECK ctd_status ctd_read_number(const ctd_reader *reader, hid_t object
 CTD_MUST_CHECK ctd_status ctd_read_count(const ctd_reader *reader, hid_t object, const char *name,
                                          uint32_t least, uint32_t most, uint32_t *value);
 
+/** The first of an object's flag_values, at most 128 of them. */
+CTD_MUST_CHECK ctd_status ctd_read_first_flag(const ctd_reader *reader, hid_t object, int *first);
+
 /** Opens a dataset and gives its shape; at most CTD_COLUMN_MAX_AXES + 2 axes, and stored bytes of
  *  it may not exceed the file where `stored_bytes` (a value) is given. */
 CTD_MUST_CHECK ctd_status ctd_read_open(const ctd_reader *reader, hid_t group, const char *name,
@@ -79,6 +82,8 @@ CTD_MUST_CHECK ctd_status ctd_read_axes(const ctd_reader *reader);
 CTD_MUST_CHECK ctd_status ctd_read_times(const ctd_reader *reader, hid_t provenance);
 /** The recorded columns and their values. */
 CTD_MUST_CHECK ctd_status ctd_read_series(ctd_reader *reader);
+/** Regions and segments of the customers followed. */
+CTD_MUST_CHECK ctd_status ctd_read_panel(const ctd_reader *reader);
 /** What is known of the questions. */
 CTD_MUST_CHECK ctd_status ctd_read_questions(const ctd_reader *reader);
 /** Facts of the run and of the build, from the group `run`. */

@@ -17,25 +17,6 @@ typedef struct name_list {
     const char *name[CTD_READ_MAX_COLUMNS];
 } name_list;
 
-/* Root variables that are neither coordinates nor about the questions. */
-static bool
-is_column(const char *name)
-{
-    static const char *const others[] = {"question_text", "answer", "gap", "reached"};
-
-    for (int a = 0; a < CTD_N_AXES; a++) {
-        if (strcmp(name, ctd_axis_name((ctd_axis)a)) == 0) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (strcmp(name, others[i]) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static herr_t
 list_name(hid_t group, const char *name, const H5L_info_t *link, void *context)
 {
@@ -45,7 +26,7 @@ list_name(hid_t group, const char *name, const H5L_info_t *link, void *context)
 
     (void)link;
     object = H5Oopen(group, name, H5P_DEFAULT);
-    if (H5Iget_type(object) == H5I_DATASET && is_column(name)) {
+    if (H5Iget_type(object) == H5I_DATASET && !ctd_layout_knows(name)) {
         copy = ctd_read_keep(list->reader->stored, strlen(name) + 1, 1);
         if (copy == NULL || list->n == CTD_READ_MAX_COLUMNS) {
             ctd_read_close(&object, H5Oclose);
@@ -91,11 +72,22 @@ find_axes(const ctd_reader *reader, const char *name, hid_t dataset, int n_axes,
         }
     }
     if (n_axes < FIRST_AXES + 1 || axes[0] != CTD_AXIS_VARIANT || axes[1] != CTD_AXIS_REPLICATION ||
-        axes[2] != CTD_AXIS_TIME) {
-        return ctd_read_damaged(reader, "the variable %s is not by variant, replication and time",
-                                name);
+        axes[2] < CTD_AXIS_TIME) {
+        return ctd_read_damaged(reader, "the variable %s is not by variant and replication", name);
     }
     return CTD_OK;
+}
+
+static bool
+find_type(hid_t dataset, ctd_type *found)
+{
+    hid_t type = H5Dget_type(dataset);
+    const H5T_class_t kind = H5Tget_class(type);
+    const size_t bytes = H5Tget_size(type);
+
+    ctd_read_close(&type, H5Tclose);
+    *found = kind == H5T_FLOAT ? CTD_FLOAT64 : bytes == 1 ? CTD_INT8 : CTD_INT64;
+    return (kind == H5T_FLOAT || kind == H5T_INTEGER) && bytes == ctd_type_bytes(*found);
 }
 
 static ctd_status
@@ -104,27 +96,29 @@ describe_column(ctd_reader *reader, const char *name)
     ctd_stored *stored = reader->stored;
     ctd_column *column = &stored->column[stored->n_columns];
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID, type = H5I_INVALID_HID;
+    hid_t dataset = H5I_INVALID_HID;
     hsize_t length[FIRST_AXES + CTD_COLUMN_MAX_AXES];
     ctd_axis axes[FIRST_AXES + CTD_COLUMN_MAX_AXES];
     int n_axes;
 
     CTD_TRY(ctd_read_open(reader, reader->file, name, 0, &dataset, &n_axes, length));
     CTD_TRY(find_axes(reader, name, dataset, n_axes, length, axes));
-    type = H5Dget_type(dataset);
     column->name = name;
-    column->type = H5Tget_class(type) == H5T_INTEGER ? CTD_INT64 : CTD_FLOAT64;
-    if (H5Tget_size(type) != 8 ||
-        (column->type == CTD_FLOAT64 && H5Tget_class(type) != H5T_FLOAT)) {
-        CTD_TRY(ctd_read_damaged(reader, "the variable %s is not of 8-byte numbers", name));
+    if (!find_type(dataset, &column->type)) {
+        CTD_TRY(
+            ctd_read_damaged(reader, "the variable %s is not of numbers of 8 bytes or 1", name));
     }
     column->n_axes = n_axes - FIRST_AXES;
     memcpy(column->axes, axes + FIRST_AXES, (size_t)column->n_axes * sizeof *axes);
     CTD_TRY(ctd_read_text(reader, dataset, "units", &column->units));
     CTD_TRY(ctd_read_text(reader, dataset, "long_name", &column->long_name));
+    if (H5Aexists(dataset, "flag_meanings") > 0) {
+        CTD_TRY(ctd_read_text(reader, dataset, "flag_meanings", &column->flags));
+        CTD_TRY(ctd_read_first_flag(reader, dataset, &column->first_flag));
+    }
+    column->is_date = H5Aexists(dataset, "calendar") > 0;
     stored->n_columns++;
 out:
-    ctd_read_close(&type, H5Tclose);
     ctd_read_close(&dataset, H5Dclose);
     return status;
 }
@@ -147,7 +141,9 @@ read_column(const ctd_reader *reader, size_t c)
 {
     const ctd_stored *stored = reader->stored;
     const ctd_column *column = &stored->column[c];
-    const hid_t type = column->type == CTD_INT64 ? H5T_NATIVE_INT64 : H5T_NATIVE_DOUBLE;
+    const hid_t type = column->type == CTD_INT64  ? H5T_NATIVE_INT64
+                       : column->type == CTD_INT8 ? H5T_NATIVE_INT8
+                                                  : H5T_NATIVE_DOUBLE;
     const size_t n_replications = stored->size[CTD_AXIS_REPLICATION];
     const size_t n_runs = stored->size[CTD_AXIS_VARIANT] * n_replications;
     const hsize_t n = ctd_column_length(column, stored->size);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEXT_REFERENCE_BYTES = 16, MAX_AXES = 2 + CTD_COLUMN_MAX_AXES };
+enum { MAX_FLAGS = 128, TEXT_REFERENCE_BYTES = 16, MAX_AXES = 2 + CTD_COLUMN_MAX_AXES };
 
 ctd_status
 ctd_read_damaged(const ctd_reader *reader, const char *format, ...)
@@ -154,6 +154,29 @@ ctd_read_count(const ctd_reader *reader, hid_t object, const char *name, uint32_
     }
     *value = (uint32_t)number;
 out:
+    return status;
+}
+
+ctd_status
+ctd_read_first_flag(const ctd_reader *reader, hid_t object, int *first)
+{
+    int8_t values[MAX_FLAGS] = {0};
+    ctd_status status = CTD_OK;
+    hid_t attribute = H5I_INVALID_HID, space = H5I_INVALID_HID;
+
+    if (H5Aexists(object, "flag_values") > 0) {
+        attribute = H5Aopen(object, "flag_values", H5P_DEFAULT);
+        space = H5Aget_space(attribute);
+    }
+    const hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : 0;
+
+    if (n < 1 || n > MAX_FLAGS || H5Aread(attribute, H5T_NATIVE_INT8, values) < 0) {
+        CTD_TRY(ctd_read_damaged(reader, "the attribute flag_values is not readable"));
+    }
+    *first = values[0];
+out:
+    ctd_read_close(&space, H5Sclose);
+    ctd_read_close(&attribute, H5Aclose);
     return status;
 }
 

@@ -12,19 +12,19 @@
 typedef struct ctd_run_facts {
     const char *command_line;
     const char *host;
-    const char *started;   /* ISO 8601, UTC */
+    const char *started; /* ISO 8601, UTC */
     uint32_t n_threads;
     double wall_seconds;
     double peak_bytes;
     uint32_t n_phases;
-    const char *const *phase;     /* [n_phases] */
-    const double *phase_seconds;  /* [n_phases] summed over runs */
+    const char *const *phase;    /* [n_phases] */
+    const double *phase_seconds; /* [n_phases] summed over runs */
 } ctd_run_facts;
 
 /** One question's answer in one run. */
 typedef struct ctd_answer {
     bool yes;
-    double gap;     /* challenger minus leader over the total of the metric, at the date asked for */
+    double gap;     /* how far on the side of yes at the date asked for, in the question's unit */
     double reached; /* days from the start to the first record with yes; NAN = never */
 } ctd_answer;
 
@@ -39,14 +39,20 @@ typedef struct ctd_result {
     const char *const *segment;
     const char *const *question;
     const char *const *question_text; /* one sentence each */
+    const char *const *gap_unit;      /* [n_questions] of the gaps; "1": a fraction */
     ctd_calendar calendar;
     uint32_t n_records;
-    const uint32_t *record;          /* [n_records] tick of each record kept */
-    ctd_series *const *series;       /* [n_variants * n_replications], replication fastest */
-    const ctd_answer *answer;        /* [n_variants * n_replications * n_questions] */
+    const uint32_t *record;      /* [n_records] tick of each record kept */
+    uint32_t n_panel;            /* customers followed one by one */
+    const int64_t *panel;        /* [n_panel] their numbers, rising */
+    const int8_t *panel_region;  /* [n_panel] */
+    const int8_t *panel_segment; /* [n_panel] */
+    uint32_t n_events;           /* entries of the longest log of a run */
+    ctd_series *const *series;   /* [n_variants * n_replications], replication fastest */
+    const ctd_answer *answer;    /* [n_variants * n_replications * n_questions] */
     const char *scenario_text;
     uint64_t seed;
-    const ctd_run_facts *facts;      /* NULL: leave the group `run` out */
+    const ctd_run_facts *facts; /* NULL: leave the group `run` out */
 } ctd_result;
 
 #endif

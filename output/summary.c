@@ -2,6 +2,7 @@
 #include "output/summary.h"
 
 #include "output/findings.h"
+#include "output/gap.h"
 #include "output/table.h"
 #include "output/text.h"
 
@@ -128,19 +129,6 @@ out:
 }
 
 static void
-add_gap(ctd_table *table, const ctd_verdict *verdict)
-{
-    if (isnan(verdict->gap_median)) {
-        ctd_table_add(table, "-");
-    } else if (verdict->n == 1) {
-        ctd_table_addf(table, "%+.2f", 100.0 * verdict->gap_median);
-    } else {
-        ctd_table_addf(table, "%+.2f (%+.2f to %+.2f)", 100.0 * verdict->gap_median,
-                       100.0 * verdict->gap_low, 100.0 * verdict->gap_high);
-    }
-}
-
-static void
 add_reached(ctd_table *table, const ctd_result *result, const ctd_verdict *verdict)
 {
     char first[24], median[24], last[24];
@@ -171,7 +159,7 @@ put_question(const ctd_result *result, uint32_t question, ctd_sink *sink)
     ctd_table_add(table, "yes");
     ctd_table_add(table, "probability");
     ctd_table_add(table, "95 % interval");
-    ctd_table_add(table, "gap");
+    ctd_table_add(table, ctd_gap_head(result->gap_unit[question]));
     ctd_table_add(table, "first yes");
     for (uint32_t v = 0; v < result->n_variants; v++) {
         CTD_TRY(ctd_findings_verdict(result, v, question, &verdict));
@@ -180,7 +168,7 @@ put_question(const ctd_result *result, uint32_t question, ctd_sink *sink)
         ctd_table_addf(table, "%.1f %%", 100.0 * verdict.probability);
         ctd_table_addf(table, "%.1f to %.1f %%", 100.0 * verdict.interval.low,
                        100.0 * verdict.interval.high);
-        add_gap(table, &verdict);
+        ctd_gap_add(table, &verdict, result->gap_unit[question]);
         add_reached(table, result, &verdict);
     }
     ctd_sink_puts(sink, "\n");
@@ -202,7 +190,8 @@ put_questions(const ctd_result *result, ctd_sink *sink)
     for (uint32_t q = 0; q < result->n_questions; q++) {
         CTD_TRY(put_question(result, q, sink));
     }
-    ctd_sink_puts(sink, "\nGap: challenger less leader, in points of the total at that date");
+    ctd_sink_puts(
+        sink, "\nGap: how far on the side of yes at that date, in points where no unit is given");
     ctd_sink_puts(sink,
                   result->n_replications > 1
                       ? ";\nmedian (5 % to 95 % of replications). First yes: median (earliest "

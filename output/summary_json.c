@@ -102,6 +102,7 @@ put_questions(ctd_json *json, const ctd_result *result)
         ctd_json_open_object(json, NULL);
         ctd_json_text(json, "name", result->question[q]);
         ctd_json_text(json, "text", result->question_text[q]);
+        ctd_json_text(json, "gap_unit", result->gap_unit[q]);
         ctd_json_open_list(json, "answers");
         for (uint32_t v = 0; v < result->n_variants; v++) {
             CTD_TRY(put_answer(json, result, v, q));

@@ -29,7 +29,8 @@ ctd_series_bytes(size_t n_columns, const ctd_column *columns, const size_t size[
     for (size_t c = 0; c < n_columns; c++) {
         size_t column;
 
-        if (__builtin_mul_overflow(ctd_column_length(&columns[c], size), sizeof(double), &column) ||
+        if (__builtin_mul_overflow(ctd_column_length(&columns[c], size),
+                                   ctd_type_bytes(columns[c].type), &column) ||
             __builtin_add_overflow(bytes, column, &bytes)) {
             return SIZE_MAX;
         }
@@ -57,7 +58,7 @@ ctd_series_create(size_t n_columns, const ctd_column *columns, const size_t size
         const size_t length = ctd_column_length(&columns[c], size);
 
         /* An empty column still owns one value: calloc may give NULL for none. */
-        s->data[c] = calloc(length > 0 ? length : 1, sizeof(double));
+        s->data[c] = calloc(length > 0 ? length : 1, ctd_type_bytes(columns[c].type));
         CTD_TRY(s->data[c] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
     *series = s;

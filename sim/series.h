@@ -4,6 +4,7 @@
 
 #include "sim/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,10 +18,12 @@ typedef enum ctd_axis {
     CTD_AXIS_REGION,
     CTD_AXIS_SEGMENT,
     CTD_AXIS_QUESTION,
+    CTD_AXIS_CUSTOMER, /* followed one by one */
+    CTD_AXIS_EVENT,    /* entries of the log */
     CTD_N_AXES
 } ctd_axis;
 
-typedef enum ctd_type { CTD_INT64, CTD_FLOAT64 } ctd_type;
+typedef enum ctd_type { CTD_INT64, CTD_FLOAT64, CTD_INT8 } ctd_type;
 
 enum { CTD_COLUMN_MAX_AXES = 4 };
 
@@ -28,18 +31,28 @@ enum { CTD_COLUMN_MAX_AXES = 4 };
 typedef struct ctd_column {
     const char *name;
     ctd_type type;
-    int n_axes;                             /* 1 .. CTD_COLUMN_MAX_AXES; the first is TIME */
-    ctd_axis axes[CTD_COLUMN_MAX_AXES];     /* row-major, slowest first */
-    const char *units;                      /* UDUNITS where they exist */
+    int n_axes;                         /* 1 .. CTD_COLUMN_MAX_AXES */
+    ctd_axis axes[CTD_COLUMN_MAX_AXES]; /* row-major, slowest first: TIME, where it has that */
+    const char *units;                  /* UDUNITS where they exist */
     const char *long_name;
+    const char *flags; /* CTD_INT8: what its values mean, in one word each; NULL = numbers */
+    int first_flag;    /* the value that the first word is of */
+    bool is_date;      /* CTD_FLOAT64: days since the start, NaN = none; units are left to output */
 } ctd_column;
+
+/** Bytes of a value of a type. */
+static inline size_t
+ctd_type_bytes(ctd_type type)
+{
+    return type == CTD_INT8 ? sizeof(int8_t) : sizeof(double);
+}
 
 /** The recorded columns of one run (one variant, one replication), all in memory. */
 typedef struct ctd_series {
     size_t n_columns;
     const ctd_column *columns; /* [n_columns], borrowed: a static table */
     size_t size[CTD_N_AXES];   /* length of each axis */
-    void **data;               /* [n_columns], each row-major, int64_t or double, zeroed at creation */
+    void **data;               /* [n_columns], each row-major, by its type, zeroed at creation */
 } ctd_series;
 
 /** Allocates every column for axes of the given sizes. Free with ctd_series_destroy().

@@ -229,7 +229,8 @@ kit_hash(const kit_run *run)
 
     for (size_t c = 0; c < s->n_columns; c++) {
         const unsigned char *bytes = s->data[c];
-        const size_t n = 8 * ctd_column_length(&s->columns[c], s->size);
+        const size_t n =
+            ctd_type_bytes(s->columns[c].type) * ctd_column_length(&s->columns[c], s->size);
 
         for (size_t i = 0; i < n; i++) {
             hash = (hash ^ bytes[i]) * 1099511628211u;

@@ -12,6 +12,8 @@ enum {
     PROVIDER = CTD_AXIS_PROVIDER,
     REGION = CTD_AXIS_REGION,
     SEGMENT = CTD_AXIS_SEGMENT,
+    CUSTOMER = CTD_AXIS_CUSTOMER,
+    EVENT = CTD_AXIS_EVENT,
     LABEL_BYTES = 32
 };
 
@@ -44,6 +46,14 @@ static const ctd_column columns[] = {
     {"cash", CTD_FLOAT64, BY_PROVIDER, "USD", "cash"},
     {"decisions", CTD_INT64, BY_PROVIDER, "1", "customers who decided"},
     {"switches", CTD_INT64, 3, {TIME, FROM, PROVIDER}, "1", "customers who switched"},
+    {"elasticity", CTD_FLOAT64, 3, {TIME, FROM, PROVIDER}, "1", "elasticity of demand"},
+    {"panel_provider", CTD_INT8, 2, {TIME, CUSTOMER}, "1", "provider of the customer"},
+    {"panel_decision", CTD_INT8, 2, {TIME, CUSTOMER}, "1", "whether it decided", "no yes", 0},
+    {"panel_workload", CTD_FLOAT64, 1, {CUSTOMER}, "1", "workload of the customer"},
+    {"event_time", CTD_FLOAT64, 1, {EVENT}, "", "date of the event", NULL, 0, true},
+    {"event_kind", CTD_INT8, 1, {EVENT}, "1", "what happened", "none opened exited", -1},
+    {"event_provider", CTD_INT8, 1, {EVENT}, "1", "whose event"},
+    {"event_amount", CTD_FLOAT64, 1, {EVENT}, "1", "how much"},
     {"hhi", CTD_FLOAT64, 1, {TIME}, "1", "Herfindahl-Hirschman index"},
     {"market", CTD_FLOAT64, 1, {TIME}, "USD year-1", "world cloud revenue, run rate"},
 };
@@ -55,7 +65,9 @@ const synthetic_shape synthetic_usual = {.n_variants = 3,
                                          .n_regions = 3,
                                          .n_segments = 2,
                                          .n_questions = 2,
-                                         .facts = true};
+                                         .facts = true,
+                                         .n_panel = 5,
+                                         .n_events = 3};
 
 static const char *const variants[] = {"announced", "no-investment", "tenfold"};
 static const char *const providers[] = {"on-premises", "aws",    "microsoft",  "ibm",   "google",
@@ -67,6 +79,9 @@ static const char *const question_texts[] = {
     "Does aliyun's revenue exceed aws's in the world by 2019-07?",
     "Does aliyun's revenue exceed ibm's in the world by 2019-07?",
 };
+static const char *const gap_units[] = {"1", "USD year-1"};
+static const int64_t panel[] = {3, 1000, 5000000000, 5000000001, 5000000007};
+static const int8_t panel_flags[] = {0, 0, 0, 1, 1};
 static const char *const phases[] = {"events", "board", "decisions"};
 static const double phase_seconds[] = {0.25, 1.5, 60.0};
 static const ctd_run_facts facts = {.command_line = "contend run scenarios/made-up.yaml -o x.h5",
@@ -157,6 +172,22 @@ fill_floats(const ctd_result *result, uint32_t variant, uint32_t replication, co
     }
 }
 
+/* Flags of customers, workloads, and a log of which the last entries are empty. */
+static void
+fill_flat(const ctd_result *result, uint32_t replication, const ctd_column *column, size_t n,
+          void *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        const bool empty = column->axes[0] == EVENT && i + replication % 2 >= result->n_events;
+
+        if (column->type == CTD_INT8) {
+            ((int8_t *)out)[i] = empty ? -1 : (int8_t)((i + replication) % 2);
+        } else {
+            ((double *)out)[i] = empty ? NAN : 30.0 * (double)i + replication;
+        }
+    }
+}
+
 static void
 fill(const ctd_result *result, uint32_t variant, uint32_t replication, ctd_series *series)
 {
@@ -166,6 +197,10 @@ fill(const ctd_result *result, uint32_t variant, uint32_t replication, ctd_serie
         const int last = columns[c].n_axes - 1;
         size_t n_cells = 1;
 
+        if (columns[c].type == CTD_INT8 || columns[c].axes[0] != TIME) {
+            fill_flat(result, replication, &columns[c], n, series->data[c]);
+            continue;
+        }
         for (int a = last; a > 0 && columns[c].axes[a] != PROVIDER; a--) {
             n_cells *= series->size[columns[c].axes[a]];
         }
@@ -252,9 +287,15 @@ synthetic_create(const synthetic_shape *shape)
         .segment = LABELS(shape->n_segments, segments, "segment"),
         .question = questions,
         .question_text = question_texts,
+        .gap_unit = gap_units,
         .calendar = {.start_month = 24186, .n_ticks = n_records - 1, .ticks_per_year = 12},
         .n_records = n_records,
         .record = record,
+        .n_panel = shape->n_panel,
+        .panel = panel,
+        .panel_region = panel_flags,
+        .panel_segment = panel_flags,
+        .n_events = shape->n_events,
         .scenario_text = "contend: 1\nname: made-up\ntitle: \"云\"\n",
         .seed = 18446744073709551615u,
         .facts = shape->facts ? &facts : NULL,
@@ -269,6 +310,8 @@ synthetic_create(const synthetic_shape *shape)
         [CTD_AXIS_REGION] = shape->n_regions,
         [CTD_AXIS_SEGMENT] = shape->n_segments,
         [CTD_AXIS_QUESTION] = 1,
+        [CTD_AXIS_CUSTOMER] = shape->n_panel,
+        [CTD_AXIS_EVENT] = shape->n_events > 0 ? shape->n_events + 2 : 0,
     };
 
     if (!fill_runs(result, size)) {

@@ -19,9 +19,12 @@ typedef struct synthetic_shape {
     uint32_t n_segments;  /* 1 .. 16 */
     uint32_t n_questions; /* 0 .. 2 */
     bool facts;           /* with facts of a run */
+    uint32_t n_panel;     /* 0 .. 5 customers followed */
+    uint32_t n_events;    /* entries of the longest log */
 } synthetic_shape;
 
-/** The shape that most tests use: 3 variants, 5 replications, 4 years, 7 providers, 2 questions. */
+/** The shape that most tests use: 3 variants, 5 replications, 4 years, 7 providers, 2 questions,
+ *  5 customers followed, 3 events. */
 extern const synthetic_shape synthetic_usual;
 
 /** NULL when memory is exhausted; free with synthetic_destroy(). */

@@ -48,7 +48,9 @@ static const synthetic_shape shapes[] = {
      .n_regions = 3,
      .n_segments = 2,
      .n_questions = 2,
-     .facts = true},
+     .facts = true,
+     .n_panel = 5,
+     .n_events = 3},
     {.n_variants = 1,
      .n_replications = 1,
      .n_years = 4,
@@ -62,7 +64,8 @@ static const synthetic_shape shapes[] = {
      .n_providers = 9,
      .n_regions = 8,
      .n_segments = 4,
-     .n_questions = 1},
+     .n_questions = 1,
+     .n_panel = 1},
 };
 
 static void

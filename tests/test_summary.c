@@ -91,7 +91,7 @@ Test(summary, says_exactly_this)
         "  no-investment  0 of 3        0.0 %  0.0 to 56.1 %  -27.00 (-27.90 to -26.10)      "
         "never\n"
         "\n"
-        "Gap: challenger less leader, in points of the total at that date;\n"
+        "Gap: how far on the side of yes at that date, in points where no unit is given;\n"
         "median (5 % to 95 % of replications). First yes: median (earliest to latest)\n"
         "of the replications that got there.\n"
         "\n"

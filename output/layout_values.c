@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output/layout.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+static void
+copy_series(const ctd_layout *layout, const ctd_variable *variable, size_t first, size_t count,
+            char *out)
+{
+    const size_t n_runs = variable->length[0] * variable->length[1];
+    const size_t bytes = ctd_storage_bytes(variable->storage);
+    const size_t per_run = variable->n_values / n_runs;
+
+    while (count > 0) {
+        const size_t run = first / per_run, at = first % per_run;
+        const size_t n = count < per_run - at ? count : per_run - at;
+        const char *values = layout->result->series[run]->data[variable->column];
+
+        memcpy(out, values + bytes * at, bytes * n);
+        out += bytes * n;
+        first += n;
+        count -= n;
+    }
+}
+
+static void
+same_nan(size_t count, double *values)
+{
+    const uint64_t bits = 0x7FF8000000000000;
+    double one;
+
+    memcpy(&one, &bits, sizeof one);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = isnan(values[i]) ? one : values[i];
+    }
+}
+
+void
+ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t first,
+                  size_t count, void *out)
+{
+    const ctd_result *result = layout->result;
+
+    assert(variable->storage != CTD_STORED_TEXT);
+    switch (variable->source) {
+    case CTD_FROM_NUMBERS:
+        for (size_t i = 0; i < count; i++) {
+            ((int32_t *)out)[i] = (int32_t)(first + i);
+        }
+        break;
+    case CTD_FROM_TIMES:
+        for (size_t i = 0; i < count; i++) {
+            ((double *)out)[i] = ctd_calendar_days(&result->calendar, result->record[first + i]);
+        }
+        break;
+    case CTD_FROM_SERIES:
+        copy_series(layout, variable, first, count, out);
+        break;
+    case CTD_FROM_PANEL:
+        memcpy(out, result->panel + first, count * sizeof *result->panel);
+        break;
+    case CTD_FROM_PANEL_REGIONS:
+        memcpy(out, result->panel_region + first, count);
+        break;
+    case CTD_FROM_PANEL_SEGMENTS:
+        memcpy(out, result->panel_segment + first, count);
+        break;
+    case CTD_FROM_ANSWERS:
+        for (size_t i = 0; i < count; i++) {
+            ((int8_t *)out)[i] = result->answer[first + i].yes;
+        }
+        break;
+    case CTD_FROM_GAPS:
+        for (size_t i = 0; i < count; i++) {
+            ((double *)out)[i] = result->answer[first + i].gap;
+        }
+        break;
+    case CTD_FROM_REACHED:
+        for (size_t i = 0; i < count; i++) {
+            ((double *)out)[i] = result->answer[first + i].reached;
+        }
+        break;
+    case CTD_FROM_LABELS:
+    case CTD_FROM_QUESTION_TEXTS:
+    case CTD_FROM_GAP_UNITS:
+        break;
+    }
+    if (variable->storage == CTD_STORED_FLOAT64) {
+        same_nan(count, out);
+    }
+}
+
+const char *const *
+ctd_layout_texts(const ctd_layout *layout, const ctd_variable *variable)
+{
+    const ctd_result *result = layout->result;
+
+    assert(variable->storage == CTD_STORED_TEXT);
+    if (variable->source == CTD_FROM_QUESTION_TEXTS) {
+        return result->question_text;
+    }
+    if (variable->source == CTD_FROM_GAP_UNITS) {
+        return result->gap_unit;
+    }
+    switch (variable->axes[0]) {
+    case CTD_AXIS_VARIANT:
+        return result->variant;
+    case CTD_AXIS_REGION:
+        return result->region;
+    case CTD_AXIS_SEGMENT:
+        return result->segment;
+    case CTD_AXIS_QUESTION:
+        return result->question;
+    default:
+        return result->provider;
+    }
+}
