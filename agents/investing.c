@@ -95,8 +95,8 @@ ctd_phase_events(void *market)
     ctd_market *m = market;
 
     ctd_log_events(m);
-    ctd_disruptions_step(m);
     ctd_exit_step(m);
+    ctd_disruptions_step(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
         m->books[j].capex = 0.0;
         m->books[j].injected =

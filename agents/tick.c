@@ -3,14 +3,14 @@
 
 /* A tick, in order. Every effect of one phase on another is visible here and nowhere else. */
 static const ctd_phase phases[CTD_N_PHASES] = {
-    {"events", ctd_phase_events},       /* injections, openings due to be announced */
-    {"providers", ctd_phase_providers}, /* invest, on what they saw last tick */
-    {"builds", ctd_phase_builds},       /* wear, then what was ordered opens */
+    {"events", ctd_phase_events},       /* outages, exits, injections */
+    {"providers", ctd_phase_providers}, /* invest and price, on what they saw last tick */
+    {"builds", ctd_phase_builds},       /* openings, entries, wear, then what was ordered */
     {"board", ctd_phase_board},         /* price, presence, latency, partners, awareness */
     {"education", ctd_phase_education}, /* who comes to market */
     {"decide", ctd_phase_decide},       /* newcomers and renewals choose, all at once */
     {"ration", ctd_phase_ration},       /* full locations turn the last in the queue away */
-    {"settle", ctd_phase_settle},       /* loads, revenue, cost, cash, learning */
+    {"settle", ctd_phase_settle},       /* loads, revenue, cost, cash, insolvency, learning */
     {"observe", ctd_phase_observe},     /* record */
 };
 
