@@ -70,7 +70,7 @@ check_keys(const ctd_build *build, const ctd_node *price, const ctd_node *rule)
         }
         const bool inherited = rule->origin != NULL && node->origin != rule->origin;
         ctd_node_report(build->messages, node, CTD_AT_KEY, "%s, not %s%s%s%s", k->said, rule->text,
-                        inherited ? ": the variant has to remove it, " : "",
+                        inherited ? ": the variant has to remove it with " : "",
                         inherited ? k->key : "", inherited ? ": null" : "");
     }
 }

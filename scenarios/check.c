@@ -84,9 +84,11 @@ is_misspelt(const ctd_node *mapping, const ctd_schema_row *parent, const ctd_sch
 static void
 report_missing(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
 {
+    const bool has_unit = row->unit[0] != '\0' && strcmp(row->unit, "1") != 0;
+
     ctd_node_report(check->messages, mapping, CTD_AT_KEY, "missing key '%s' (%s%s%s)",
-                    ctd_schema_step(row), ctd_schema_type_words(row).text,
-                    row->unit[0] != '\0' ? ", " : "", row->unit);
+                    ctd_schema_step(row), ctd_schema_type_words(row).text, has_unit ? ", " : "",
+                    has_unit ? row->unit : "");
 }
 
 /* The value at a path without wildcards, or the default that stands for it. */
