@@ -45,8 +45,14 @@ describe(const ctd_scenario *s)
     const ctd_date last = ctd_calendar_date(&m->calendar, m->calendar.n_ticks);
 
     printf("%s is valid: %s\n", s->name, s->title[0] != '\0' ? s->title : "no title");
-    printf("  customers     %llu in %u region%s and %u segment%s\n",
-           (unsigned long long)m->n_customers, m->n_regions, m->n_regions == 1 ? "" : "s",
+    if (m->mode == CTD_CUSTOMERS_EXPECTED) {
+        printf("  customers     expected shares of %u type%s", m->n_types,
+               m->n_types == 1 ? "" : "s");
+    } else {
+        printf("  customers     %llu%s", (unsigned long long)m->n_customers,
+               m->table != NULL ? " of a table" : "");
+    }
+    printf(" in %u region%s and %u segment%s\n", m->n_regions, m->n_regions == 1 ? "" : "s",
            m->n_segments, m->n_segments == 1 ? "" : "s");
     printf("  providers     %u\n", m->n_providers - 1);
     printf("  ticks         %u of 1/%u year, %04d-%02d to %04d-%02d\n", m->calendar.n_ticks,
