@@ -124,7 +124,7 @@ value(const ctd_demand *d, const ctd_demand_part *part, const looked *who, uint3
     uint32_t bits[CTD_DEMAND_PART];
 
     for (uint32_t i = 0; i < part->n; i++) {
-        v[i] = ((double)alt->level[a] + alt->shift) +
+        v[i] = (alt->exact_level[a] + alt->shift) +
                (double)c->presence_taste[who->slot[i]] * (double)alt->presence[a] -
                (double)c->latency_taste[who->slot[i]] * (double)alt->latency[a] +
                (who->own[i] == j ? (double)alt->staying[a] : -who->leaving[i]);

@@ -60,11 +60,12 @@ typedef struct ctd_books {
     double initial_output;   /* Q0; 0 = nothing served yet */
     double servers;          /* written-down value */
     double buildings;
-    double depreciation; /* a year, at the last settling */
-    double interest;     /* a year, on debt */
-    uint32_t insolvent;  /* ticks in a row in which cash was below minus the credit */
-    uint32_t enters;     /* tick of its entry; 0 = there from the start */
-    bool gone;           /* has left the market */
+    double depreciation;  /* a year, at the last settling */
+    double interest;      /* a year, on debt */
+    uint32_t insolvent;   /* ticks in a row in which cash was below minus the credit */
+    uint32_t enters;      /* tick of its entry; 0 = there from the start */
+    bool gone;            /* has left the market */
+    uint32_t unconverged; /* looks at which no best response was found */
 } ctd_books;
 
 enum { CTD_MAX_PROSPECT_YEARS = 100 };
