@@ -93,7 +93,8 @@ is_known(const ctd_messages *m, const ctd_subject *subject, const char *text)
         const bool same_place = old->order == subject->place.source->order &&
                                 old->line == subject->place.line &&
                                 old->column == subject->place.column;
-        const bool follows = old->in_base && !(subject->origin != NULL && subject->scalar);
+        const bool follows =
+            m->variant != NULL && old->in_base && !(subject->origin != NULL && subject->scalar);
         if (strcmp(old->path, subject->path) == 0 && strcmp(old->text, text) == 0 &&
             (same_place || follows)) {
             return true;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +19,16 @@ reason(ctd_arena *arena, int error)
     return copy != NULL ? copy : "unknown reason";
 }
 
-/* Reads until the end or one byte beyond the bound; -1 on an error. */
+/* Reads until the end or one byte beyond the bound, a NUL behind; -1 on an error. */
 static ssize_t
-read_all(int file, char **buffer)
+read_all(int file, size_t bound, char **buffer)
 {
     size_t size = 1 << 16;
     size_t used = 0;
     char *bytes = malloc(size);
 
-    while (bytes != NULL && used <= CTD_MAX_FILE_BYTES) {
-        if (used == size) {
+    while (bytes != NULL && used <= bound) {
+        if (used + 1 >= size) {
             char *const larger = realloc(bytes, 2 * size);
             if (larger == NULL) {
                 break;
@@ -35,7 +36,7 @@ read_all(int file, char **buffer)
             bytes = larger;
             size *= 2;
         }
-        const ssize_t n = read(file, bytes + used, size - used);
+        const ssize_t n = read(file, bytes + used, size - used - 1);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -45,27 +46,28 @@ read_all(int file, char **buffer)
         }
         used += (size_t)n;
         if (n == 0) {
+            bytes[used] = '\0';
             *buffer = bytes;
             return (ssize_t)used;
         }
     }
-    errno = bytes != NULL && used > CTD_MAX_FILE_BYTES ? EFBIG : ENOMEM;
+    errno = bytes != NULL && used > bound ? EFBIG : ENOMEM;
     free(bytes);
     return -1;
 }
 
-ctd_status
-ctd_source_file_read(ctd_arena *arena, const char *path, char **text, size_t *length,
-                     const char **why)
+/* Into memory of its own. */
+static ctd_status
+load(ctd_arena *arena, const char *path, size_t bound, char **bytes, size_t *length,
+     const char **why)
 {
-    char *bytes = NULL;
     const int file = open(path, O_RDONLY | O_CLOEXEC);
 
     if (file < 0) {
         *why = reason(arena, errno);
         return CTD_ERR_READ;
     }
-    const ssize_t n = read_all(file, &bytes);
+    const ssize_t n = read_all(file, bound, bytes);
     const int error = errno;
     close(file);
     if (n < 0 && error == ENOMEM) {
@@ -75,10 +77,30 @@ ctd_source_file_read(ctd_arena *arena, const char *path, char **text, size_t *le
         *why = error == EFBIG ? "it is larger than 16 MB" : reason(arena, error);
         return CTD_ERR_READ;
     }
-    *text = ctd_arena_text(arena, bytes, (size_t)n);
     *length = (size_t)n;
+    return CTD_OK;
+}
+
+ctd_status
+ctd_source_file_read(ctd_arena *arena, const char *path, char **text, size_t *length,
+                     const char **why)
+{
+    char *bytes = NULL;
+    const ctd_status status = load(arena, path, CTD_MAX_FILE_BYTES, &bytes, length, why);
+
+    if (status != CTD_OK) {
+        return status;
+    }
+    *text = ctd_arena_text(arena, bytes, *length);
     free(bytes);
     return *text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+}
+
+ctd_status
+ctd_source_file_read_large(ctd_arena *arena, const char *path, char **text, size_t *length,
+                           const char **why)
+{
+    return load(arena, path, SSIZE_MAX / 4, text, length, why);
 }
 
 char *

@@ -18,6 +18,15 @@ enum { CTD_MAX_FILE_BYTES = 16 << 20 };
 CTD_MUST_CHECK ctd_status ctd_source_file_read(ctd_arena *arena, const char *path, char **text,
                                                size_t *length, const char **why);
 
+/**
+ * The same for a table of any size.
+ *
+ * @param[out] text NUL-terminated, to be given back with free()
+ */
+CTD_MUST_CHECK ctd_status ctd_source_file_read_large(ctd_arena *arena, const char *path,
+                                                     char **text, size_t *length,
+                                                     const char **why);
+
 /** The path of `name` beside the file `path` (or `name` itself if it is absolute); NULL when memory
  *  is exhausted. */
 char *ctd_source_file_beside(ctd_arena *arena, const char *path, const char *name);
