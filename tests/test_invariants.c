@@ -177,20 +177,39 @@ Test(invariants, money_in_is_money_out_plus_cash)
     ctd_model *model = busy_model(30011);
 
     model->provider[4].cash = 1e7;
+    model->provider[1].cash = -2e9; /* in debt throughout */
+    model->provider[1].interest = 0.08;
+    model->provider[2].enters_month = 24190;
+    model->provider[2].location[1] = (ctd_location){true, true, 2e4, INT32_MIN};
+    model->provider[3].credit = 1e6; /* its building costs more: fails and leaves */
+    model->provider[3].interest = 0.2;
+    model->provider[3].insolvent_months = 2.0;
     kit_run run = kit_play(model, 0, 2);
 
     for (uint32_t j = 1; j < model->n_providers; j++) {
-        double cash = model->provider[j].cash;
+        const double start = kit_value(&run, "assets", 0, j, 0);
+        double cash = model->provider[j].cash, bought = 0.0, written_off = 0.0;
 
         for (uint32_t t = 1; t < run.n_records; t++) {
+            bought += kit_value(&run, "capex", t, j, 0) / 12.0;
+            written_off += kit_value(&run, "depreciation", t, j, 0) / 12.0;
             cash += (kit_world(&run, "revenue", t, j) - kit_value(&run, "operating_cost", t, j, 0) -
-                     kit_value(&run, "capex", t, j, 0)) /
+                     kit_value(&run, "interest", t, j, 0)) /
                     12.0;
         }
-        cash += j == 4 ? 3e8 : 0.0;
+        cash += (j == 4 ? 3e8 : 0.0) - bought;
         cr_expect_float_eq(kit_value(&run, "cash", 36, j, 0), cash, 1e-9 * fabs(cash) + 1e-3,
                            "provider %u", j);
+        if (j != 2 && j != 3) { /* one comes with assets, the other loses them */
+            cr_expect_float_eq(start + bought, written_off + kit_value(&run, "assets", 36, j, 0),
+                               1e-9 * (start + bought) + 1e-3, "provider %u", j);
+        }
     }
+    cr_expect_lt(kit_value(&run, "cash", 36, 1, 0), 0.0);
+    cr_expect_gt(kit_value(&run, "interest", 36, 1, 0), 0.0);
+    cr_expect_gt(kit_world(&run, "customers", 36, 2), 0.0);
+    cr_expect_eq(kit_world(&run, "customers", 36, 3), 0.0, "it is meant to fail");
+    cr_expect_gt(kit_world(&run, "customers", 1, 3), 0.0);
     kit_run_free(&run);
     free(model);
 }
@@ -238,7 +257,8 @@ hash_with(const ctd_model *model, const char *kernels, uint32_t replication)
 
     for (size_t c = 0; c < run.series->n_columns; c++) {
         memset(run.series->data[c], 0,
-               8 * ctd_column_length(&run.series->columns[c], run.series->size));
+               ctd_type_bytes(run.series->columns[c].type) *
+                   ctd_column_length(&run.series->columns[c], run.series->size));
     }
     cr_assert_eq(ctd_market_use_kernels(run.market, kernels), CTD_OK);
     ctd_market_start(run.market, model, replication, run.series, 1);
