@@ -12,7 +12,7 @@ overview(void)
     puts("contend - an agent-based competition simulator\n\n"
          "Usage: contend COMMAND [OPTION...]\n\nCommands:");
     for (const ctd_command *c = ctd_commands; c->name != NULL; c++) {
-        printf("  %-6s %s\n", c->name, c->summary);
+        printf("  %-9s %s\n", c->name, c->summary);
     }
     puts("\n'contend help COMMAND' explains a command, 'contend help scenario' every key of a\n"
          "scenario file, 'contend help schema' prints them as a JSON Schema for editors;\n"

@@ -10,19 +10,20 @@ _contend()
 
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
-        words='run check info help --version --help'
+        words='run check solve info help --version --help'
     elif [[ $before == --progress ]]; then
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
         words='generic x86-64-v3'
     elif [[ $command == help ]]; then
-        words='run check info scenario schema'
+        words='run check solve info scenario schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
             words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet"
             ;;
         check) words=$scenario ;;
+        solve) words="$scenario --summary --force --quiet" ;;
         info) words='--help --usage' ;;
         --version) words='--json' ;;
         esac

@@ -151,5 +151,7 @@ ctd_build_scenario(const ctd_build *build, ctd_scenario *scenario)
     memcpy(scenario->provider, build->names->provider, sizeof scenario->provider);
     memcpy(scenario->region, build->names->region, sizeof scenario->region);
     memcpy(scenario->segment, build->names->segment, sizeof scenario->segment);
-    return ctd_build_questions(build, scenario) ? CTD_OK : CTD_ERR_NO_MEMORY;
+    return ctd_build_questions(build, scenario) && ctd_build_searches(build, scenario)
+               ? CTD_OK
+               : CTD_ERR_NO_MEMORY;
 }

@@ -60,6 +60,10 @@ void ctd_build_flow(const ctd_build *build);
 void ctd_build_intercepts(const ctd_build *build);
 /** false: memory is exhausted */
 bool ctd_build_questions(const ctd_build *build, ctd_scenario *scenario);
+/** After the questions. false: memory is exhausted */
+bool ctd_build_searches(const ctd_build *build, ctd_scenario *scenario);
+/** Frees what the searches of a scenario own. */
+void ctd_build_searches_free(ctd_scenario *scenario);
 
 /** Child of a mapping if it was written and is as it should be, else NULL. */
 ctd_node *ctd_build_find(const ctd_node *mapping, const char *key);

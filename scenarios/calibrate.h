@@ -39,4 +39,12 @@ double ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const doub
 CTD_MUST_CHECK ctd_status ctd_calibrate(ctd_scenario *scenario, int n_threads,
                                         ctd_calibration *report);
 
+/**
+ * Takes the intercepts from a scenario calibrated before, if nothing that they depend on differs:
+ * every variant's model is the same but for sums of money injected.
+ *
+ * @return false where something else differs, and the scenario is to be calibrated
+ */
+bool ctd_calibrate_reuse(const ctd_scenario *before, ctd_scenario *scenario);
+
 #endif

@@ -39,6 +39,7 @@ ctd_scenario_destroy(ctd_scenario **scenario)
     for (uint32_t i = 0; i < s->n_questions; i++) {
         free(s->question[i].title);
     }
+    ctd_build_searches_free(s);
     free(s->title);
     free(s->variant);
     free(s->model);

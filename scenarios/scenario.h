@@ -10,26 +10,65 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CTD_MAX_NAME = 64, CTD_MAX_VARIANTS = 64, CTD_MAX_QUESTIONS = 64 };
+enum { CTD_MAX_NAME = 64, CTD_MAX_VARIANTS = 64, CTD_MAX_QUESTIONS = 64, CTD_MAX_SEARCHES = 64 };
 
 typedef char ctd_name[CTD_MAX_NAME + 1]; /* UTF-8, without . [ ] = / and control characters */
 
 typedef enum ctd_metric {
-    CTD_METRIC_REVENUE,
-    CTD_METRIC_CUSTOMERS,
-    CTD_METRIC_WORKLOAD
+    CTD_METRIC_REVENUE,   /* run rate, USD/year */
+    CTD_METRIC_CUSTOMERS, /* number */
+    CTD_METRIC_WORKLOAD,  /* reference instances */
+    CTD_METRIC_SHARE,     /* of cloud revenue in the regions, [0, 1] */
+    CTD_METRIC_MARGIN,    /* of a provider's revenue worldwide, at most 1 */
+    CTD_METRIC_HHI,       /* of the market, [0, 1] */
+    CTD_METRIC_SURPLUS    /* consumers', USD/year, up to a constant */
 } ctd_metric;
 
-/** "Does the challenger's metric exceed the leader's at some record up to and including `by`?" */
+typedef enum ctd_comparison {
+    CTD_COMPARE_LEADER, /* challenger > leader */
+    CTD_COMPARE_ABOVE,  /* value > threshold */
+    CTD_COMPARE_BELOW,  /* value < threshold */
+    CTD_COMPARE_RANK    /* challenger > the rank-th largest other, the fringe left out */
+} ctd_comparison;
+
+/** "Does the comparison hold at some record up to and including `month`?", or with `at`: "at the
+ *  last record dated up to it?" */
 typedef struct ctd_question {
     ctd_name name;
     ctd_metric metric;
-    int32_t challenger; /* provider index */
+    ctd_comparison comparison;
+    int32_t challenger; /* provider index; 0 where the metric is the market's */
     int32_t leader;
+    double threshold;             /* in the metric's unit */
+    uint32_t rank;                /* >= 1 */
     bool region[CTD_MAX_REGIONS]; /* the regions added up; all of them for the world */
-    int32_t by_month;
+    int32_t month;
+    bool at;
     char *title; /* the question in words, may be empty */
 } ctd_question;
+
+/** Something else to change where no value of a search is enough. */
+typedef struct ctd_lever {
+    ctd_name name;
+    uint32_t n_sets;
+    char **set; /* [n_sets] PATH=VALUE */
+} ctd_lever;
+
+/** A search for the value of one number at which a question's probability crosses p
+ *  (studies/solve.h). */
+typedef struct ctd_search {
+    ctd_name name;
+    char *path;         /* of the number, as in --set */
+    bool whole;         /* it takes whole numbers only */
+    uint32_t question;  /* index */
+    ctd_name variant;   /* that answers; the base's name if none was given */
+    double probability; /* p, (0, 1) */
+    double from, to;    /* from < to */
+    bool log;           /* halve logarithms; from > 0 */
+    double tolerance;   /* bracket over range, on the scale, (0, 1] */
+    uint32_t n_levers;
+    ctd_lever *lever; /* [n_levers] */
+} ctd_search;
 
 /** What --set, --seed, --customers and --replications change before variants are formed. */
 typedef struct ctd_overrides {
@@ -39,6 +78,7 @@ typedef struct ctd_overrides {
     /** [n_variants] the ones to run, the base always with them; none = all; borrowed. */
     const char *const *variants;
 } ctd_overrides;
+
 
 /** A scenario, read, checked and resolved: one model per variant, all with the same axes. */
 typedef struct ctd_scenario {
@@ -57,6 +97,8 @@ typedef struct ctd_scenario {
     ctd_name segment[CTD_MAX_SEGMENTS];
     uint32_t n_questions;
     ctd_question question[CTD_MAX_QUESTIONS];
+    uint32_t n_searches;
+    ctd_search search[CTD_MAX_SEARCHES];
     uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
     char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores */
 } ctd_scenario;

@@ -2,6 +2,7 @@
 #include "studies/experiment.h"
 
 #include "agents/market.h"
+#include "agents/panel.h"
 #include "studies/questions.h"
 
 #include <stdlib.h>
@@ -14,8 +15,11 @@ struct ctd_experiment {
     const char **labels; /* of all axes, one after the other */
     char (*question_text)[MAX_QUESTION_TEXT];
     uint32_t *record;
+    int64_t *panel;      /* customers followed, */
+    int8_t *panel_place; /* their regions, then their segments */
     ctd_series **series;
-    ctd_series *now; /* one record: what questions look at, every tick */
+    ctd_series *now;  /* one record: what questions look at, every tick */
+    bool with_demand; /* some question needs it */
     ctd_answer *answer;
     double seconds[MAX_PHASES];
     double population_seconds;
@@ -61,8 +65,17 @@ describe(ctd_experiment *x)
         ctd_question_say(&s->question[q], s, x->question_text[q], MAX_QUESTION_TEXT);
         x->labels[used++] = x->question_text[q];
     }
+    result->gap_unit = x->labels + used;
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        x->labels[used++] = ctd_question_gap_unit(&s->question[q]);
+        x->with_demand |= ctd_question_needs_demand(&s->question[q]);
+    }
     result->calendar = model->calendar;
     result->record = x->record;
+    result->n_panel = (uint32_t)ctd_panel_size(model);
+    result->panel = x->panel;
+    result->panel_region = x->panel_place;
+    result->panel_segment = x->panel_place + result->n_panel;
     result->series = x->series;
     result->answer = x->answer;
     result->scenario_text = s->text;
@@ -76,8 +89,9 @@ create(const ctd_scenario *scenario, ctd_experiment **experiment)
     ctd_experiment *x = calloc(1, sizeof *x);
     const ctd_model *model = &scenario->model[0];
     const size_t n_runs = (size_t)scenario->n_variants * scenario->n_replications;
+    const size_t n_panel = ctd_panel_size(model);
     const size_t n_labels = (size_t)scenario->n_variants + model->n_providers + model->n_regions +
-                            model->n_segments + 2 * scenario->n_questions;
+                            model->n_segments + 3 * scenario->n_questions;
 
     *experiment = NULL;
     CTD_TRY(x != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
@@ -87,13 +101,16 @@ create(const ctd_scenario *scenario, ctd_experiment **experiment)
     x->labels = calloc(n_labels, sizeof *x->labels);
     x->question_text = calloc(scenario->n_questions + 1, sizeof *x->question_text);
     x->record = calloc(x->result.n_records, sizeof *x->record);
+    x->panel = calloc(n_panel + 1, sizeof *x->panel);
+    x->panel_place = calloc(2 * n_panel + 1, sizeof *x->panel_place);
     x->series = calloc(n_runs, sizeof(ctd_series *));
     x->answer = calloc(n_runs * scenario->n_questions + 1, sizeof *x->answer);
-    if (x->labels == NULL || x->question_text == NULL || x->record == NULL || x->series == NULL ||
-        x->answer == NULL) {
+    if (x->labels == NULL || x->question_text == NULL || x->record == NULL || x->panel == NULL ||
+        x->panel_place == NULL || x->series == NULL || x->answer == NULL) {
         CTD_TRY(CTD_ERR_NO_MEMORY);
     }
     ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, x->record);
+    ctd_panel_choose(model, x->panel, x->panel_place, x->panel_place + n_panel);
     describe(x);
     *experiment = x;
     x = NULL;
@@ -116,6 +133,8 @@ ctd_experiment_destroy(ctd_experiment **experiment)
         ctd_series_destroy(&x->now);
         free(x->answer);
         free(x->series);
+        free(x->panel_place);
+        free(x->panel);
         free(x->record);
         free(x->question_text);
         free(x->labels);
@@ -137,6 +156,8 @@ allocate_series(ctd_experiment *x)
         CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
     }
     size[CTD_AXIS_TIME] = 1;
+    size[CTD_AXIS_CUSTOMER] = 0;
+    size[CTD_AXIS_EVENT] = 0;
     CTD_TRY(ctd_series_create(n_columns, columns, size, &x->now));
 out:
     return status;
@@ -150,10 +171,10 @@ answer(ctd_experiment *x, const ctd_market *market, uint32_t v, uint32_t replica
     ctd_answer *answers =
         x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
 
-    ctd_market_snapshot(market, x->now, false);
+    ctd_market_snapshot(market, x->now, x->with_demand);
     for (uint32_t q = 0; q < s->n_questions; q++) {
         answers[q] = tick == 0 ? ctd_question_start() : answers[q];
-        ctd_question_look(&s->question[q], &s->model[v].calendar, x->now, tick, &answers[q]);
+        ctd_question_look(&s->question[q], &s->model[v], x->now, tick, &answers[q]);
     }
 }
 
@@ -183,6 +204,18 @@ play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *marke
     return true;
 }
 
+static void
+find_longest_log(ctd_experiment *x)
+{
+    const size_t n_runs = (size_t)x->result.n_variants * x->result.n_replications;
+
+    for (size_t i = 0; i < n_runs; i++) {
+        const uint32_t n = (uint32_t)ctd_market_logged(x->series[i]);
+
+        x->result.n_events = n > x->result.n_events ? n : x->result.n_events;
+    }
+}
+
 ctd_status
 ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *options,
                    ctd_experiment **experiment)
@@ -204,6 +237,8 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
             CTD_TRY(play(x, options, market, v, r, &done) ? CTD_OK : CTD_ERR_STOPPED);
         }
     }
+    find_longest_log(x);
+
     size_t n_phases;
     ctd_market_phase_names(&n_phases);
     const double *seconds = ctd_market_seconds(market, &x->population_seconds);

@@ -263,7 +263,7 @@ Test(scenario, questions_add_up_the_regions_they_name)
     cr_expect(q[2].region[0] && q[2].region[1] && q[2].metric == CTD_METRIC_WORKLOAD);
     cr_expect(eq(str, q[2].title, "Who?"));
     cr_expect(eq(i32, q[0].challenger, 2));
-    cr_expect(eq(i32, q[1].by_month, 12 * 2015 + 6));
+    cr_expect(eq(i32, q[1].month, 12 * 2015 + 6));
     ctd_scenario_destroy(&s);
 }
 

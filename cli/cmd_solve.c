@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/solve_report.h"
+#include "output/atomic.h"
+#include "scenarios/near.h"
+#include "sim/phases.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct solve_options {
+    ctd_scenario_options scenario;
+    const char *name[CTD_MAX_SEARCHES];
+    size_t n_names;
+    const char *summary;
+    bool force;
+    bool quiet;
+} solve_options;
+
+static const struct argp_option option_table[] = {
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write every value tried as JSON", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing file", 0},
+    CTD_SCENARIO_OPTIONS,
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "Do not tell on standard error what is tried", 2},
+    {0},
+};
+
+static error_t
+parse(int key, char *argument, struct argp_state *state)
+{
+    solve_options *options = state->input;
+
+    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+        return 0;
+    }
+    switch (key) {
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (options->scenario.path == NULL) {
+            options->scenario.path = argument;
+        } else if (options->n_names == CTD_MAX_SEARCHES) {
+            argp_error(state, "too many searches: at most %d", CTD_MAX_SEARCHES);
+        } else {
+            options->name[options->n_names++] = argument;
+        }
+        return 0;
+    case ARGP_KEY_END:
+        if (options->scenario.path == NULL) {
+            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        }
+        if (options->scenario.n_variants > 0) {
+            argp_error(state, "--variant: a search names its own; change it by "
+                              "--set solve.NAME.variant=VARIANT");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* One line for each value tried. */
+static void
+on_trial(const ctd_answered *answered, void *context)
+{
+    const double *began = context;
+    const ctd_trial *trial = &answered->trial[answered->n_trials - 1];
+
+    ctd_cli_say("%s: %.6g: %u of %u yes (%.0f s)",
+                answered->lever != NULL ? answered->lever : "as it stands", trial->value,
+                trial->verdict.n_yes, trial->verdict.n, ctd_seconds() - *began);
+}
+
+static int
+say_failure(const solve_options *options, ctd_status status, const ctd_messages *messages,
+            const ctd_calibration *calibration)
+{
+    const size_t n = ctd_messages_count(messages);
+
+    for (size_t i = 0; i < n; i++) {
+        fputs(ctd_messages_get(messages, i), stderr);
+    }
+    if (status == CTD_ERR_STOPPED) {
+        ctd_cli_say("stopped by signal %d (%s); nothing was written", (int)ctd_cli_stop,
+                    strsignal((int)ctd_cli_stop));
+    } else if (n == 0) {
+        ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
+                    calibration->message[0] != '\0' ? ": " : "", calibration->message);
+    }
+    return ctd_cli_exit_code(status);
+}
+
+static int
+answer(const ctd_scenario *scenario, const ctd_search *search, const solve_options *options,
+       ctd_solution **solution)
+{
+    double began = ctd_seconds();
+    ctd_calibration calibration = {0};
+    ctd_messages *messages = ctd_messages_create();
+    ctd_sink out = ctd_cli_sink(1);
+    const ctd_solve_options how = {
+        .path = options->scenario.path,
+        .overrides = {.n_sets = options->scenario.n_sets,
+                      .sets = (const char *const *)options->scenario.sets},
+        .n_threads = ctd_cli_threads(options->scenario.threads),
+        .stop = &ctd_cli_stop,
+        .on_trial = options->quiet ? NULL : on_trial,
+        .context = &began,
+        .messages = messages,
+        .calibration = &calibration,
+    };
+    int code = CTD_EXIT_DONE;
+    ctd_status status =
+        messages != NULL ? ctd_solve(scenario, search, &how, solution) : CTD_ERR_NO_MEMORY;
+
+    if (status != CTD_OK) {
+        code = say_failure(options, status, messages, &calibration);
+    } else if (ctd_solve_report_put(scenario, search, *solution, &out) != CTD_OK) {
+        ctd_cli_say("what was found could not be written to standard output");
+        code = CTD_EXIT_OUTPUT;
+    }
+    ctd_messages_destroy(&messages);
+    return code;
+}
+
+static int
+write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const search[],
+           ctd_solution *const solution[], const solve_options *options)
+{
+    ctd_buffer buffer = {0};
+    ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
+    ctd_write_report report = {0};
+    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink);
+
+    status = status == CTD_OK ? ctd_atomic_write(options->summary, buffer.bytes, buffer.length,
+                                                 options->force, &report)
+                              : status;
+    if (status != CTD_OK) {
+        fputs("contend: ", stderr);
+        ctd_write_report_put(&report, status, &errors);
+    }
+    ctd_buffer_clear(&buffer);
+    return ctd_cli_exit_code(status);
+}
+
+/* The searches named, all if none is; false after a complaint. */
+static bool
+choose(const ctd_scenario *scenario, const solve_options *options, const ctd_search *search[],
+       uint32_t *n)
+{
+    *n = 0;
+    if (scenario->n_searches == 0) {
+        ctd_cli_say("%s: there is no section 'solve'; 'contend help scenario' says what may stand "
+                    "in it",
+                    options->scenario.path);
+        return false;
+    }
+    for (uint32_t i = 0; options->n_names == 0 && i < scenario->n_searches; i++) {
+        search[(*n)++] = &scenario->search[i];
+    }
+    for (size_t k = 0; k < options->n_names; k++) {
+        ctd_near near = ctd_near_begin(options->name[k]);
+        const uint32_t before = *n;
+
+        for (uint32_t i = 0; i < scenario->n_searches; i++) {
+            ctd_near_offer(&near, scenario->search[i].name);
+            if (strcmp(scenario->search[i].name, options->name[k]) == 0) {
+                search[(*n)++] = &scenario->search[i];
+            }
+        }
+        if (*n == before) {
+            ctd_cli_say("%s: there is no search '%s'%s", options->scenario.path, options->name[k],
+                        ctd_near_hint(&near).text);
+            return false;
+        }
+    }
+    return true;
+}
+
+static int
+solve(const solve_options *options, const ctd_scenario *scenario)
+{
+    const ctd_search *search[CTD_MAX_SEARCHES];
+    ctd_solution *solution[CTD_MAX_SEARCHES] = {NULL};
+    ctd_write_report check = {0};
+    ctd_sink errors = ctd_cli_sink(2);
+    uint32_t n;
+
+    if (!choose(scenario, options, search, &n)) {
+        return CTD_EXIT_SCENARIO;
+    }
+    if (options->summary != NULL) {
+        const ctd_status status = ctd_atomic_check(options->summary, options->force, &check);
+
+        if (status != CTD_OK) {
+            fputs("contend: ", stderr);
+            ctd_write_report_put(&check, status, &errors);
+            return ctd_cli_exit_code(status);
+        }
+    }
+    int code = CTD_EXIT_DONE;
+    for (uint32_t i = 0; i < n && code == CTD_EXIT_DONE; i++) {
+        fputs(i > 0 ? "\n" : "", stdout);
+        fflush(stdout);
+        code = answer(scenario, search[i], options, &solution[i]);
+    }
+    if (code == CTD_EXIT_DONE && options->summary != NULL) {
+        code = write_json(scenario, n, search, solution, options);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        ctd_solution_destroy(&solution[i]);
+    }
+    return code;
+}
+
+int
+ctd_command_solve(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .options = option_table,
+        .parser = parse,
+        .args_doc = "SCENARIO.yaml [SEARCH...]",
+        .doc = "Find the value of a number at which the probability of a question crosses p: the "
+               "searches of the section 'solve', or those named.\vEvery value is tried under the "
+               "same luck. Where no value is enough, the levers are tried. Exit codes: 0 done, "
+               "1 usage, 2 bad scenario, 3 not enough memory, 4 output could not be written, "
+               "5 stopped by a signal, 7 internal error.",
+    };
+    solve_options options = {0};
+    ctd_scenario *scenario = NULL;
+
+    (void)argp_parse(&argp, argc, argv, 0, NULL, &options); /* ends the program on an error */
+    int code = ctd_cli_load(&options.scenario, &scenario);
+    if (code == CTD_EXIT_DONE) {
+        ctd_cli_catch_signals();
+        code = solve(&options, scenario);
+    }
+    ctd_scenario_destroy(&scenario);
+    ctd_cli_free_options(&options.scenario);
+    return code;
+}
