@@ -43,8 +43,7 @@ void ctd_market_step(ctd_market *market);
 
 /** Writes customers, workload, revenue, shares, books, hhi and market as they are now into record 0
  *  of `series`, whatever is kept of the run; the rest of it keeps its values.
- *  @param[in] with_demand also consumer_surplus, elasticity, diversion and implied_marginal_cost,
- *                         which take longer */
+ *  @param[in] with_demand also consumer_surplus, which takes longer */
 void ctd_market_snapshot(const ctd_market *market, ctd_series *series, bool with_demand);
 
 /** The table of recorded columns; *n is their number. */
@@ -53,6 +52,9 @@ const ctd_column *ctd_market_columns(size_t *n);
  *  @param[in] models [n_models] of the same axes */
 void ctd_market_axes(const ctd_model *models, uint32_t n_models, size_t n_records,
                      size_t size[CTD_N_AXES]);
+
+/** Entries in the log of a run that came to its end. */
+size_t ctd_market_logged(const ctd_series *series);
 
 /** Names of the phases of a tick, in order; *n is their number. */
 const char *const *ctd_market_phase_names(size_t *n);

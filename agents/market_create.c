@@ -53,6 +53,7 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(scratch, threads);
     ARRAY(tallies, threads * 2 * j * j);
     ARRAY(log, m->log_capacity);
+    ARRAY(panel, m->n_panel > 0 ? m->n_panel : 1);
 #undef ARRAY
     return n;
 }
@@ -77,6 +78,7 @@ set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threa
     for (uint32_t v = 0; v < n_models; v++) {
         for (uint32_t s = 0; s < m->n_segments; s++) {
             const uint32_t term = ctd_renewal_term(&models[v], s);
+    m->n_panel = ctd_panel_size(models);
 
             m->max_term = term > m->max_term ? term : m->max_term;
         }
@@ -138,6 +140,7 @@ ctd_market_destroy(ctd_market **market)
         for (size_t i = 0; i < n; i++) {
             free(*list[i].at);
         }
+    ctd_panel_find(m, models);
         ctd_customers_destroy(&m->customers);
         ctd_demand_destroy(&m->demand);
         free(m);

@@ -9,6 +9,7 @@
 #include "agents/model.h"
 #include "sim/customers.h"
 #include "sim/phases.h"
+#include "agents/panel.h"
 
 #include <stdbool.h>
 
@@ -157,6 +158,9 @@ struct ctd_market {
     uint32_t every;
     size_t n_recorded;
 };
+
+    ctd_panel_member *panel; /* [n_panel] */
+    size_t n_panel;
 
 static inline size_t
 ctd_market_region(const ctd_market *m, size_t cell)

@@ -5,7 +5,6 @@ void
 ctd_market_axes(const ctd_model *models, uint32_t n_models, size_t n_records,
                 size_t size[CTD_N_AXES])
 {
-    (void)n_models;
     for (int axis = 0; axis < CTD_N_AXES; axis++) {
         size[axis] = 0;
     }
@@ -14,6 +13,8 @@ ctd_market_axes(const ctd_model *models, uint32_t n_models, size_t n_records,
     size[CTD_AXIS_PROVIDER] = models->n_providers;
     size[CTD_AXIS_REGION] = models->n_regions;
     size[CTD_AXIS_SEGMENT] = models->n_segments;
+    size[CTD_AXIS_CUSTOMER] = ctd_panel_size(models);
+    size[CTD_AXIS_EVENT] = ctd_log_capacity(models, n_models);
 }
 
 void
@@ -34,15 +35,22 @@ ctd_phase_observe(void *market)
         m->n_recorded++;
     }
 }
+        ctd_record_demand(m);
+        ctd_record_panel(m);
 
 void
+    if (m->tick == m->model->calendar.n_ticks) {
+        ctd_record_log(m);
+    }
 ctd_market_snapshot(const ctd_market *market, ctd_series *series, bool with_demand)
 {
     ctd_market now = *market;
 
-    (void)with_demand;
     now.series = series;
     now.n_recorded = 0;
     ctd_record_customers(&now);
     ctd_record_providers(&now);
 }
+    if (with_demand) {
+        ctd_record_surplus(&now);
+    }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/owners.h"
 #include "agents/records_private.h"
 
 #include <math.h>
@@ -97,19 +98,39 @@ void
 ctd_record_providers(const ctd_market *m)
 {
     const size_t n = m->n_providers;
-    double market = 0.0, hhi = 0.0;
+    double market = 0.0;
 
     for (size_t j = 1; j < n; j++) {
         market += m->books[j].revenue;
     }
     for (size_t j = 0; j < n; j++) {
+    ctd_record_whole(m, CTD_REC_PRICE_UNCONVERGED, n)[j] = books->unconverged;
         const bool cloud = j != CTD_ON_PREMISES && m->model->provider[j].exists;
         const double share = market > 0.0 ? m->books[j].revenue / market : 0.0;
 
+/* Owners count once, with all that they own but a fringe. */
+static double
+concentration(const ctd_market *m, double market)
+{
+    double share[CTD_MAX_PROVIDERS] = {0}, sum = 0.0;
+    int32_t owner[CTD_MAX_PROVIDERS];
+
+    ctd_owners(m->model, m->tick, owner);
+    for (size_t j = 1; j < m->n_providers && market > 0.0; j++) {
+        const ctd_provider *provider = &m->model->provider[j];
+
+        share[owner[j]] +=
+            provider->exists && !provider->fringe ? m->books[j].revenue / market : 0.0;
+    }
+    for (size_t j = 1; j < m->n_providers; j++) {
+        sum += share[j] * share[j];
+    }
+    return sum;
+}
+
         ctd_record_real(m, CTD_REC_SHARE, n)[j] = cloud ? share : NAN;
         record_books(m, j, cloud);
-        hhi += cloud && !m->model->provider[j].fringe ? share * share : 0.0;
     }
-    *ctd_record_real(m, CTD_REC_HHI, 1) = hhi;
+    *ctd_record_real(m, CTD_REC_HHI, 1) = concentration(m, market);
     *ctd_record_real(m, CTD_REC_MARKET, 1) = market;
 }

@@ -33,11 +33,24 @@ typedef enum ctd_record_column {
     CTD_REC_PROFIT,
     CTD_REC_MARGIN,
     CTD_REC_ASSETS,
+    CTD_REC_PRICE_UNCONVERGED,
     CTD_REC_SWITCHES,
     CTD_REC_DECISIONS,
     CTD_REC_RATIONED,
+    CTD_REC_ELASTICITY,
+    CTD_REC_DIVERSION,
+    CTD_REC_IMPLIED_COST,
+    CTD_REC_CONSUMER_SURPLUS,
     CTD_REC_HHI,
     CTD_REC_MARKET,
+    CTD_REC_PANEL_PROVIDER,
+    CTD_REC_PANEL_DECISION,
+    CTD_REC_PANEL_WORKLOAD,
+    CTD_REC_EVENT_TIME,
+    CTD_REC_EVENT_KIND,
+    CTD_REC_EVENT_PROVIDER,
+    CTD_REC_EVENT_REGION,
+    CTD_REC_EVENT_AMOUNT,
     CTD_N_RECORDS
 } ctd_record_column;
 
@@ -65,6 +78,15 @@ void ctd_record_customers(const ctd_market *m);
 void ctd_record_regions(const ctd_market *m);
 /** Shares, books, concentration, the market. */
 void ctd_record_providers(const ctd_market *m);
+/** Consumer surplus, elasticities, diversion and implied costs, of model.demand_sample customers;
+ *  missing where that is 0 and without individual customers. */
+void ctd_record_demand(const ctd_market *m);
+/** Consumer surplus alone, which is quicker. */
+void ctd_record_surplus(const ctd_market *m);
+/** Provider, decision and workload of the customers followed. */
+void ctd_record_panel(ctd_market *m);
+/** The whole log, at the end of a run; the rest of its room is -1 or missing. */
+void ctd_record_log(const ctd_market *m);
 /** Adds this tick's decisions, switches and refusals to those since the last record. */
 void ctd_record_flows(const ctd_market *m);
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/records_private.h"
+
+#include <math.h>
+
+/* What is recorded of single customers and single events. */
+
+static int8_t *
+flags(const ctd_market *m, ctd_record_column c, size_t width)
+{
+    return (int8_t *)m->series->data[c] + m->n_recorded * width;
+}
+
+void
+ctd_record_panel(ctd_market *m)
+{
+    const size_t n = m->n_panel;
+    int8_t *provider = flags(m, CTD_REC_PANEL_PROVIDER, n);
+    int8_t *decision = flags(m, CTD_REC_PANEL_DECISION, n);
+    double *workload = m->series->data[CTD_REC_PANEL_WORKLOAD];
+
+    for (size_t k = 0; k < n; k++) {
+        ctd_panel_member *member = &m->panel[k];
+
+        provider[k] = (int8_t)m->customers->provider[member->slot];
+        decision[k] = (int8_t)(m->tick > 0 && member->decided);
+        workload[k] = (double)m->customers->workload[member->slot] * m->unit;
+        member->decided = false;
+    }
+}
+
+void
+ctd_record_log(const ctd_market *m)
+{
+    double *time = m->series->data[CTD_REC_EVENT_TIME];
+    double *amount = m->series->data[CTD_REC_EVENT_AMOUNT];
+    int8_t *kind = m->series->data[CTD_REC_EVENT_KIND];
+    int8_t *provider = m->series->data[CTD_REC_EVENT_PROVIDER];
+    int8_t *region = m->series->data[CTD_REC_EVENT_REGION];
+
+    for (size_t i = 0; i < m->series->size[CTD_AXIS_EVENT]; i++) {
+        const ctd_log_entry *entry = &m->log[i];
+        const bool is = i < m->n_logged;
+        const uint32_t date = is && entry->tick > 0 ? entry->tick - 1 : 0;
+        const bool owned = is && entry->provider != CTD_ON_PREMISES;
+
+        time[i] = is ? ctd_calendar_days(&m->model->calendar, date) : NAN;
+        amount[i] = is ? entry->amount : NAN;
+        kind[i] = is ? (int8_t)entry->kind : -1;
+        provider[i] = owned ? (int8_t)entry->provider : -1;
+        region[i] = is ? (int8_t)entry->region : -1;
+    }
+}
+
+size_t
+ctd_market_logged(const ctd_series *series)
+{
+    const int column = ctd_series_find(series, "event_kind");
+    size_t n = 0;
+
+    if (column >= 0) {
+        const int8_t *kind = series->data[column];
+
+        while (n < series->size[CTD_AXIS_EVENT] && kind[n] >= 0) {
+            n++;
+        }
+    }
+    return n;
+}
