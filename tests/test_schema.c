@@ -93,7 +93,8 @@ Test(schema, the_file_of_all_keys_has_all_keys)
         char key[64];
         snprintf(key, sizeof key, "%s:", ctd_schema_step(&ctd_schema[i]));
         if (!ctd_schema_is_wildcard(&ctd_schema[i]) &&
-            strcmp(ctd_schema[i].path, "latency.between") != 0) {
+            strcmp(ctd_schema[i].path, "latency.between") != 0 && /* excluded by others there */
+            strcmp(ctd_schema[i].path, "customers.sha256") != 0) {
             cr_expect(strstr(text, key) != NULL, "%s is missing", ctd_schema[i].path);
         }
     }
