@@ -53,6 +53,27 @@ def logit_counterfactual(bench, tally):
 
 
 @case
+def nested_logit(bench, tally):
+    answers = [.1246348976, .2395626702, .2395626702, .2896744772, .1065652848], \
+              [.4142135624, .2928932188, .2928932188, 0, 0]
+    for rule in RULES:
+        run = bench.set("nested-logit", f"choice.rule={rule}")
+        for variant, answer in enumerate(np.array(answers)):
+            tally.near(run.shares(1, variant), answer, band(answer, 1e6),
+                       f"nested-logit, {rule}: shares in variant {variant}")
+
+
+@case
+def population(bench, tally):
+    run = bench.play("population")
+    start = run.customers[0, :, 0].sum((2, 3))
+    tally.expect((start == [6, 4, 2]).all(), f"population: starts as {start}, not 6, 4, 2")
+    tally.near(run.share[0, :, 0, 1], 21 / 26, 1e-3, "population: the incumbent's share")
+    tally.exact(run.market[0, :, 0], 2.6e6, "population: spending at the start")
+    tally.expect((run.customers[0, :, -1, 0] == 0).all(), "population: somebody never came")
+
+
+@case
 def frozen_noise_along_a_path(bench, tally):
     def compare(run):
         """Who chooses differently in the variant, and of them who not the improved provider."""
@@ -264,12 +285,12 @@ def conservation(bench, tally):
     injected = np.zeros((37, 6))
     injected[1:25, 4] = 3e8 / 24
     revenue = run.revenue.sum((4, 5))
-    earned = (revenue - run.operating_cost - run.capex)[..., 1:] / 12
+    earned = (revenue - run.operating_cost - run.interest - run.capex)[..., 1:] / 12
     earned[:, :, 0] = 0
     cash = run.cash[:, :, :1, 1:] + (earned + injected[:, 1:]).cumsum(2)
     turned_over = (revenue[..., 1:] / 12).cumsum(2) + 1e8
     tally.near(run.cash[..., 1:], cash, 1e-9 * turned_over,
-               "conservation: cash is injections and revenue less cost and investment")
+               "conservation: cash is injections and revenue less cost, interest and investment")
     tally.near(run.cash[:, :, 0, 1], 1e7, 0, "conservation: the leader's cash at the start")
     tally.exact(run.capex[1, :, :, 4].sum(1) / 12, 3e8,
                 "conservation: the challenger invests what was injected, no more and no less")
