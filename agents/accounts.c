@@ -86,7 +86,8 @@ settle(ctd_market *m, uint32_t j)
         books->initial_output = provider->experience_years * yearly;
         books->output = books->initial_output;
     }
-    const double learned = books->initial_output > 0.0
+    const bool learns = provider->learning != 0.0 && books->initial_output > 0.0;
+    const double learned = learns
                                ? ctd_pow(books->output / books->initial_output, -provider->learning)
                                : 1.0;
 

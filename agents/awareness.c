@@ -43,15 +43,20 @@ ctd_awareness_step(ctd_market *m)
     for (uint32_t j = 1; j < m->n_providers; j++) {
         for (uint32_t r = 0; r < m->n_regions; r++) {
             double *exposure = &m->awareness[j * m->n_regions + r];
+
+            if (isinf(*exposure)) {
+                m->board.awareness[j][r] = 1.0;
+                continue;
+            }
             const double seen = m->board.presence[j][r] *
                                 (1.0 + ctd_events_marketing(model, j, r, m->tick)) *
                                 (1.0 + model->awareness_partnership * m->board.partnership[j][r]);
 
-            if (model->provider[j].exists && !isinf(*exposure)) {
+            if (model->provider[j].exists) {
                 *exposure += dt * (model->awareness_presence * seen +
                                    model->awareness_share * share_of_cloud(m, j, r));
             }
-            m->board.awareness[j][r] = isinf(*exposure) ? 1.0 : -ctd_expm1(-*exposure);
+            m->board.awareness[j][r] = -ctd_expm1(-*exposure);
         }
     }
 }

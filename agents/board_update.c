@@ -81,6 +81,8 @@ ctd_board_update(ctd_market *m)
     m->board.common_price = m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
     m->board.on_premises_cost =
         m->model->on_premises_cost * ctd_market_grown(m, m->model->on_premises_annual);
+    const bool individuals = m->expected == NULL; /* expected shares are not rationed */
+
     m->limited = false;
     update_growth(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
@@ -89,7 +91,7 @@ ctd_board_update(ctd_market *m)
         for (uint32_t d = 0; d < m->n_regions; d++) {
             const ctd_site *site = ctd_market_site(m, j, d);
 
-            m->limited = m->limited || (ctd_site_serves(site) && !isinf(ctd_site_capacity(site)));
+            m->limited = m->limited || (individuals && ctd_site_serves(site) && !isinf(ctd_site_capacity(site)));
         }
     }
 }

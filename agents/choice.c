@@ -195,7 +195,11 @@ run(ctd_market *m, ctd_range_fn *range)
 void
 ctd_choice_start(ctd_market *m)
 {
-    run(m, start_range);
+    if (m->expected != NULL) {
+        ctd_expected_start(m);
+    } else {
+        run(m, start_range);
+    }
 }
 
 void
@@ -203,7 +207,12 @@ ctd_phase_decide(void *market)
 {
     ctd_market *m = market;
 
-    run(m, decide_range);
+    if (m->expected != NULL) {
+        ctd_expected_decide(m);
+    } else {
+        ctd_panel_mark(m);
+        run(m, decide_range);
+    }
     if (m->any_forced) {
         ctd_forced_clear(m);
     }

@@ -32,6 +32,10 @@ in_market(const ctd_market *m, uint32_t cell, double exposure)
 static void
 count_in(ctd_market *m)
 {
+    if (m->expected != NULL) {
+        ctd_expected_educate(m);
+        return;
+    }
     for (uint32_t cell = 0; cell < m->n_cells; cell++) {
         m->in_market[cell] = in_market(m, cell, m->exposure[ctd_market_region(m, cell)]);
     }

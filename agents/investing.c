@@ -57,14 +57,14 @@ ctd_investing_lacking(const ctd_market *m, size_t j, size_t d)
 void
 ctd_investing_keep_up(ctd_market *m, uint32_t j)
 {
-    const uint32_t lag = ctd_capacity_lag(m, m->model->provider[j].addition_lag_months);
+    const double months = m->model->provider[j].addition_lag_months;
 
     for (size_t d = 0; d < m->n_regions; d++) {
         if (ctd_market_site(m, j, d)->funded) {
             const double lacking = ctd_investing_lacking(m, j, d);
 
             if (lacking > 0.0) {
-                ctd_capacity_order(m, j, d, lacking, m->tick + lag);
+                ctd_capacity_order(m, j, d, lacking, m->tick + ctd_capacity_lag(m, months));
             }
         }
     }

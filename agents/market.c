@@ -137,6 +137,9 @@ ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t replicatio
     ctd_accounts_start(market);
     ctd_awareness_start(market);
     ctd_pricing_start(market);
+    if (market->learning != NULL) {
+        ctd_learning_start(market);
+    }
     fill_stock(market);
     ctd_phase_observe(market);
 }

@@ -67,18 +67,22 @@ lag_ticks(const ctd_model *model, double months)
 static void
 set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threads)
 {
+    const bool is_expected = models->mode == CTD_CUSTOMERS_EXPECTED;
+
     /* Below this, starting threads costs more than they save. */
-    m->n_threads = models->n_customers < FEW_CUSTOMERS ? 1 : n_threads;
+    m->n_threads = is_expected ? ctd_expected_threads(models, n_models, n_threads)
+                   : models->n_customers < FEW_CUSTOMERS ? 1
+                                                         : n_threads;
     m->n_providers = models->n_providers;
     m->n_regions = models->n_regions;
     m->n_segments = models->n_segments;
     m->n_cells = m->n_regions * m->n_segments;
     m->log_capacity = ctd_log_capacity(models, n_models);
+    m->n_panel = ctd_panel_size(models);
     m->ring = 1;
     for (uint32_t v = 0; v < n_models; v++) {
-        for (uint32_t s = 0; s < m->n_segments; s++) {
+        for (uint32_t s = 0; !is_expected && s < m->n_segments; s++) {
             const uint32_t term = ctd_renewal_term(&models[v], s);
-    m->n_panel = ctd_panel_size(models);
 
             m->max_term = term > m->max_term ? term : m->max_term;
         }
@@ -91,6 +95,23 @@ set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threa
             m->ring = b + 1 > m->ring ? b + 1 : m->ring;
         }
     }
+}
+
+/* Slots in the customers' columns: one a customer, or one a taste type. */
+static uint64_t
+slots_of_cells(const ctd_model *models, uint32_t n_models, uint64_t sizes[])
+{
+    const uint32_t n_cells = models->n_regions * models->n_segments;
+    const uint64_t types = ctd_expected_room(models, n_models);
+
+    if (models->mode == CTD_CUSTOMERS_INDIVIDUAL) {
+        ctd_population_sizes(models, sizes);
+        return models->n_customers;
+    }
+    for (uint32_t cell = 0; cell < n_cells; cell++) {
+        sizes[cell] = types;
+    }
+    return types * n_cells;
 }
 
 ctd_status
@@ -117,9 +138,12 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
         m->scratch[t].count = m->tallies + 2 * (size_t)t * square;
         m->scratch[t].work = m->scratch[t].count + square;
     }
-    ctd_population_sizes(models, sizes);
+    slots_of_cells(models, n_models, sizes);
     CTD_TRY(ctd_customers_create(m->n_cells, sizes, &m->customers));
+    ctd_panel_find(m, models);
     CTD_TRY(ctd_demand_create(models, n_models, &m->demand));
+    CTD_TRY(ctd_expected_create(models, n_models, m->n_threads, &m->expected));
+    CTD_TRY(ctd_learning_create(models, n_models, &m->learning));
     *market = m;
     m = NULL;
 out:
@@ -140,9 +164,10 @@ ctd_market_destroy(ctd_market **market)
         for (size_t i = 0; i < n; i++) {
             free(*list[i].at);
         }
-    ctd_panel_find(m, models);
         ctd_customers_destroy(&m->customers);
         ctd_demand_destroy(&m->demand);
+        ctd_expected_destroy(&m->expected);
+        ctd_learning_destroy(&m->learning);
         free(m);
         *market = NULL;
     }
@@ -152,6 +177,7 @@ size_t
 ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
 {
     ctd_market m = {0};
+    uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
     array list[MAX_ARRAYS];
     size_t bytes = sizeof m;
 
@@ -162,5 +188,7 @@ ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
         bytes += list[i].bytes;
     }
     return bytes + ctd_demand_bytes(models, n_models) +
-           ctd_customers_bytes(models->n_customers, m.n_cells);
+           ctd_expected_bytes(models, n_models, m.n_threads) +
+           ctd_learning_bytes(models, n_models) +
+           ctd_customers_bytes(slots_of_cells(models, n_models, sizes), m.n_cells);
 }

@@ -4,12 +4,14 @@
 
 #include "agents/board.h"
 #include "agents/choice_kernel.h"
+#include "agents/expected.h"
+#include "agents/learning.h"
 #include "agents/log.h"
 #include "agents/market.h"
 #include "agents/model.h"
+#include "agents/panel.h"
 #include "sim/customers.h"
 #include "sim/phases.h"
-#include "agents/panel.h"
 
 #include <stdbool.h>
 
@@ -145,6 +147,9 @@ struct ctd_market {
     uint64_t *turned_away_customers; /* [j] */
     bool limited;                    /* some open location has a finite capacity */
 
+    ctd_expected *expected; /* NULL = a market of individuals */
+    ctd_learning *learning; /* NULL = no provider learns */
+
     ctd_scratch *scratch; /* [n_threads] */
     uint64_t *tallies;    /* of all scratches */
     double seconds[CTD_N_PHASES];
@@ -154,13 +159,13 @@ struct ctd_market {
     size_t log_capacity;
     size_t n_logged;
 
+    ctd_panel_member *panel; /* [n_panel] */
+    size_t n_panel;
+
     ctd_series *series; /* borrowed */
     uint32_t every;
     size_t n_recorded;
 };
-
-    ctd_panel_member *panel; /* [n_panel] */
-    size_t n_panel;
 
 static inline size_t
 ctd_market_region(const ctd_market *m, size_t cell)
@@ -274,6 +279,8 @@ bool ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d)
 uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
 void ctd_renewal_start(ctd_market *m);
 uint32_t ctd_renewal_term(const ctd_model *model, uint32_t segment);
+/* Share of contracts that end in a tick: h of a geometric one, 1 / term of a fixed one. */
+double ctd_renewal_hazard(const ctd_model *model, uint32_t segment);
 
 /* Deciding (choice.c). */
 void ctd_choice_start(ctd_market *m);

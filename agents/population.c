@@ -262,6 +262,10 @@ same_population(const ctd_model *a, const ctd_model *b)
 void
 ctd_population_draw(ctd_market *m)
 {
+    if (m->expected != NULL) {
+        ctd_expected_draw(m);
+        return;
+    }
     if (m->drawn_for != NULL && m->drawn_replication == m->replication &&
         same_population(m->drawn_for, m->model)) {
         return;

@@ -19,8 +19,6 @@ static ctd_pricing_setting *const settings[] = {
     [CTD_PRICE_FOLLOW] = ctd_pricing_follow,
 };
 
-#pragma weak ctd_pricing_q_learning
-
 double
 ctd_pricing_at_start(const ctd_provider *provider, uint32_t region)
 {
@@ -70,9 +68,7 @@ learned(ctd_market *m, uint32_t j)
 {
     const double last = m->list_price[j];
 
-    if (ctd_pricing_q_learning != NULL) {
-        ctd_pricing_q_learning(m, j);
-    }
+    ctd_pricing_q_learning(m, j);
     const double price = m->list_price[j];
 
     m->list_price[j] = last;

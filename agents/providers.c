@@ -8,5 +8,8 @@ ctd_phase_providers(void *market)
     ctd_market *m = market;
 
     ctd_investing_step(m);
+    if (m->learning != NULL) {
+        ctd_learning_step(m);
+    }
     ctd_pricing_step(m);
 }

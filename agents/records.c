@@ -30,18 +30,21 @@ ctd_phase_observe(void *market)
     }
     if (m->tick % m->every == 0 || m->tick == m->model->calendar.n_ticks) {
         ctd_record_customers(m);
+        if (m->expected != NULL && m->n_recorded > 0) {
+            ctd_record_expected_flows(m);
+        }
         ctd_record_regions(m);
         ctd_record_providers(m);
-        m->n_recorded++;
-    }
-}
         ctd_record_demand(m);
         ctd_record_panel(m);
-
-void
+        m->n_recorded++;
+    }
     if (m->tick == m->model->calendar.n_ticks) {
         ctd_record_log(m);
     }
+}
+
+void
 ctd_market_snapshot(const ctd_market *market, ctd_series *series, bool with_demand)
 {
     ctd_market now = *market;
@@ -50,7 +53,7 @@ ctd_market_snapshot(const ctd_market *market, ctd_series *series, bool with_dema
     now.n_recorded = 0;
     ctd_record_customers(&now);
     ctd_record_providers(&now);
-}
     if (with_demand) {
         ctd_record_surplus(&now);
     }
+}

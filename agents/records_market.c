@@ -12,7 +12,7 @@ ctd_record_flows(const ctd_market *m)
     int64_t *decisions = ctd_record_whole(m, CTD_REC_DECISIONS, n),
             *rationed = ctd_record_whole(m, CTD_REC_RATIONED, n);
 
-    for (size_t cell = 0; cell < m->n_cells; cell++) {
+    for (size_t cell = 0; m->expected == NULL && cell < m->n_cells; cell++) {
         for (size_t pair = 0; pair < n * n; pair++) {
             const int64_t count = (int64_t)m->moved_count[cell * n * n + pair];
 
@@ -23,6 +23,16 @@ ctd_record_flows(const ctd_market *m)
     for (size_t j = 0; j < n; j++) {
         rationed[j] += (int64_t)m->turned_away_customers[j];
     }
+}
+
+void
+ctd_record_expected_flows(ctd_market *m)
+{
+    const size_t n = m->n_providers, width = n * m->n_cells;
+    const int64_t *now = ctd_record_whole(m, CTD_REC_CUSTOMERS, width);
+
+    ctd_expected_flows(m, now - width, now, ctd_record_whole(m, CTD_REC_SWITCHES, n * n),
+                       ctd_record_whole(m, CTD_REC_DECISIONS, n));
 }
 
 void
@@ -37,6 +47,9 @@ ctd_record_customers(const ctd_market *m)
         customers[i] = (int64_t)m->count[i];
         workload[i] = (double)m->work[i] * m->unit;
         revenue[i] = m->revenue[i];
+    }
+    if (m->expected != NULL) {
+        ctd_expected_customers(m, customers);
     }
 }
 
@@ -91,22 +104,9 @@ record_books(const ctd_market *m, size_t j, bool cloud)
         cloud ? earned - books->depreciation - books->interest : NAN;
     ctd_record_real(m, CTD_REC_MARGIN, n)[j] =
         cloud && books->revenue > 0.0 ? earned / books->revenue : NAN;
+    ctd_record_whole(m, CTD_REC_PRICE_UNCONVERGED, n)[j] = books->unconverged;
     ctd_record_real(m, CTD_REC_ASSETS, n)[j] = cloud ? books->servers + books->buildings : NAN;
 }
-
-void
-ctd_record_providers(const ctd_market *m)
-{
-    const size_t n = m->n_providers;
-    double market = 0.0;
-
-    for (size_t j = 1; j < n; j++) {
-        market += m->books[j].revenue;
-    }
-    for (size_t j = 0; j < n; j++) {
-    ctd_record_whole(m, CTD_REC_PRICE_UNCONVERGED, n)[j] = books->unconverged;
-        const bool cloud = j != CTD_ON_PREMISES && m->model->provider[j].exists;
-        const double share = market > 0.0 ? m->books[j].revenue / market : 0.0;
 
 /* Owners count once, with all that they own but a fringe. */
 static double
@@ -127,6 +127,19 @@ concentration(const ctd_market *m, double market)
     }
     return sum;
 }
+
+void
+ctd_record_providers(const ctd_market *m)
+{
+    const size_t n = m->n_providers;
+    double market = 0.0;
+
+    for (size_t j = 1; j < n; j++) {
+        market += m->books[j].revenue;
+    }
+    for (size_t j = 0; j < n; j++) {
+        const bool cloud = j != CTD_ON_PREMISES && m->model->provider[j].exists;
+        const double share = market > 0.0 ? m->books[j].revenue / market : 0.0;
 
         ctd_record_real(m, CTD_REC_SHARE, n)[j] = cloud ? share : NAN;
         record_books(m, j, cloud);

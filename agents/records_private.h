@@ -89,5 +89,8 @@ void ctd_record_panel(ctd_market *m);
 void ctd_record_log(const ctd_market *m);
 /** Adds this tick's decisions, switches and refusals to those since the last record. */
 void ctd_record_flows(const ctd_market *m);
+/** The same of a market of expected shares, whose decisions and switches are rounded once a record,
+ *  when its customers are known. */
+void ctd_record_expected_flows(ctd_market *m);
 
 #endif

@@ -10,9 +10,14 @@
  */
 
 /* h = 1 - (1 - 1 / mean)^(12 dt). */
-static double
-hazard(const ctd_model *model, const ctd_segment *segment)
+double
+ctd_renewal_hazard(const ctd_model *model, uint32_t s)
 {
+    const ctd_segment *segment = &model->segment[s];
+
+    if (segment->contract == CTD_CONTRACT_FIXED) {
+        return 1.0 / ctd_renewal_term(model, s);
+    }
     const double stay = 1.0 - 1.0 / segment->contract_months;
 
     return stay <= 0.0 ? 1.0 : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
@@ -23,7 +28,7 @@ hazard(const ctd_model *model, const ctd_segment *segment)
 static uint32_t
 geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t place[])
 {
-    const double h = hazard(m->model, &m->model->segment[block->cell % m->n_segments]);
+    const double h = ctd_renewal_hazard(m->model, block->cell % m->n_segments);
     uint32_t n = 0;
 
     if (h >= 1.0) {

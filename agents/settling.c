@@ -14,6 +14,10 @@ ctd_settling_move(ctd_market *m)
 {
     const size_t n = m->n_providers;
 
+    if (m->expected != NULL) {
+        ctd_expected_settle(m);
+        return;
+    }
     for (size_t cell = 0; cell < m->n_cells; cell++) {
         const uint64_t *count = &m->moved_count[cell * n * n];
         const uint64_t *work = &m->moved_work[cell * n * n];
@@ -50,11 +54,12 @@ load_site(ctd_market *m, size_t j, size_t d)
     const double scale = m->unit * 0x1p-20;
     ctd_site *site = ctd_market_site(m, j, d);
     const ctd_u128 load = ctd_market_load(m, j, d, &m->work[j * m->n_cells]);
-    const ctd_u128 turned_away = ctd_market_load(m, j, d, &m->turned_away[j * m->n_cells]);
+    const ctd_u128 turned_away =
+        m->expected != NULL ? 0 : ctd_market_load(m, j, d, &m->turned_away[j * m->n_cells]);
     const double capacity = ctd_site_capacity(site);
 
     site->load = (double)load * scale;
-    site->requested = (double)(load + turned_away) * scale;
+    site->requested = turned_away == 0 ? site->load : (double)(load + turned_away) * scale;
     site->served = site->load < capacity ? site->load : capacity;
     if (isinf(capacity) || !ctd_site_serves(site)) {
         site->rho = 0.0;
