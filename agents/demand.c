@@ -45,12 +45,12 @@ list_arrays(ctd_demand *d, array list[N_ARRAYS])
     list[3] = (array){(void **)&d->pair, parts * j * j * sizeof *d->pair};
     list[4] = (array){(void **)&d->utility, room * j * sizeof *d->utility};
     list[5] = (array){(void **)&d->price_taste, room * sizeof *d->price_taste};
-    list[6] = (array){(void **)&d->workload, room * sizeof *d->workload};
+    list[6] = (array){(void **)&d->weight, room * sizeof *d->weight};
     list[7] = (array){(void **)&d->price, cells * j * sizeof *d->price};
 }
 
 static void
-set_sizes(ctd_demand *d, const ctd_model *models, uint32_t sample)
+set_sizes(ctd_demand *d, const ctd_model *models, uint32_t n_models, uint32_t sample)
 {
     const uint64_t most = (uint64_t)sample + models->n_regions * models->n_segments;
 
@@ -58,6 +58,9 @@ set_sizes(ctd_demand *d, const ctd_model *models, uint32_t sample)
     d->n_providers = models->n_providers;
     d->n_cells = models->n_regions * models->n_segments;
     d->room = most < models->n_customers ? (size_t)most : (size_t)models->n_customers;
+    if (models->mode == CTD_CUSTOMERS_EXPECTED) {
+        d->room = (size_t)d->n_cells * ctd_expected_room(models, n_models) * d->n_providers;
+    }
     d->max_parts = (uint32_t)(d->room / CTD_DEMAND_PART) + d->n_cells;
 }
 
@@ -75,7 +78,7 @@ ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **deman
     }
     d = calloc(1, sizeof *d);
     CTD_TRY(d != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    set_sizes(d, models, sample);
+    set_sizes(d, models, n_models, sample);
     list_arrays(d, list);
     for (int i = 0; i < N_ARRAYS; i++) {
         *list[i].at = calloc(1, list[i].bytes);
@@ -114,7 +117,7 @@ ctd_demand_bytes(const ctd_model *models, uint32_t n_models)
     if (sample == 0) {
         return 0;
     }
-    set_sizes(&d, models, sample);
+    set_sizes(&d, models, n_models, sample);
     list_arrays(&d, list);
     for (int i = 0; i < N_ARRAYS; i++) {
         bytes += list[i].bytes;
@@ -193,8 +196,8 @@ add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double l
     const ctd_alternatives *alt = &m->alternatives[c];
     const ctd_demand_cell *cell = &d->cell[c];
     const double e = m->model->segment[c % m->n_segments].elasticity;
-    const double scale = (double)m->in_market[c] / (double)cell->n * m->unit *
-                         m->growth[ctd_market_region(m, c)] * CTD_HOURS_PER_YEAR * 0x1p-60;
+    const double scale =
+        cell->unit * m->growth[ctd_market_region(m, c)] * CTD_HOURS_PER_YEAR * 0x1p-60;
     const double steepness = cell->steepest / common_price;
 
     for (uint32_t a = 0; a < alt->n; a++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/demand_private.h"
-#include "sim/maths.h"
+#include "agents/expected_private.h"
 #include "sim/parallel.h"
 
 #include <math.h>
@@ -33,6 +33,24 @@ group(const ctd_alternatives *alt, ctd_demand_cell *cell)
     }
 }
 
+/* How many of a cell are looked at: all, or in proportion. */
+static uint32_t
+count_of(const ctd_market *m, uint32_t c, uint64_t all, uint64_t most)
+{
+    const uint64_t here = m->in_market[c], drawn = all > most ? here * most / all : here;
+
+    return m->expected != NULL ? m->expected->n_types * m->n_providers
+                               : (uint32_t)(here > 0 && drawn == 0 ? 1 : drawn);
+}
+
+static double
+unit_of(const ctd_market *m, uint32_t c, uint32_t n)
+{
+    return m->unit * (m->expected != NULL ? m->expected->type_work[c] * 0x1p-24
+                      : n > 0             ? (double)m->in_market[c] / (double)n
+                                          : 0.0);
+}
+
 static void
 lay_out(ctd_demand *d, const ctd_market *m, uint64_t most)
 {
@@ -42,11 +60,11 @@ lay_out(ctd_demand *d, const ctd_market *m, uint64_t most)
     d->n_parts = 0;
     for (uint32_t c = 0; c < d->n_cells; c++) {
         const ctd_key key = ctd_key_block(ctd_market_key(m, CTD_DRAW_PANEL, 0), c, 0);
-        const uint64_t here = m->in_market[c], drawn = all > most ? here * most / all : here;
         ctd_demand_cell *cell = &d->cell[c];
 
         group(&m->alternatives[c], cell);
-        cell->n = (uint32_t)(here > 0 && drawn == 0 ? 1 : drawn);
+        cell->n = count_of(m, c, all, most);
+        cell->unit = unit_of(m, c, cell->n);
         cell->start = ctd_uniform(ctd_draw_at(ctd_key_stream(key), 0));
         cell->steepest = 0.0;
         cell->flattest = INFINITY;
@@ -60,83 +78,57 @@ lay_out(ctd_demand *d, const ctd_market *m, uint64_t most)
     }
 }
 
-/* A part's customers: place in the cell, slot, present provider. */
-typedef struct looked {
-    uint64_t place[CTD_DEMAND_PART];
-    uint64_t slot[CTD_DEMAND_PART];
-    uint32_t own[CTD_DEMAND_PART];
-    double leaving[CTD_DEMAND_PART];
-} looked;
-
+/* What leaving its present provider costs a customer, utils. */
 static void
-find(ctd_demand *d, const ctd_demand_part *part, looked *who)
+measure_leaving(const ctd_market *m, const ctd_demand_part *part, const ctd_demand_who *who,
+                const double price_taste[], double leaving[])
+{
+    const ctd_segment *segment = &m->model->segment[part->cell % m->n_segments];
+    const uint32_t gone = m->alternatives[part->cell].gone;
+
+    for (uint32_t i = 0; i < part->n; i++) {
+        const uint32_t own = who->own[i];
+        const double egress = m->model->provider[own].egress_months / segment->contract_months;
+        const bool tied = own != CTD_ON_PREMISES && !(gone >> own & 1);
+
+        leaving[i] = tied ? segment->switching_cost + price_taste[i] * egress : 0.0;
+    }
+}
+
+/* V of alternative a but for its price. */
+static void
+value(const ctd_demand *d, const ctd_demand_part *part, const ctd_demand_who *who,
+      const double leaving[], uint32_t a)
 {
     const ctd_market *m = d->m;
     const ctd_customers *c = m->customers;
     const ctd_alternatives *alt = &m->alternatives[part->cell];
-    const ctd_demand_cell *cell = &d->cell[part->cell];
-    const uint64_t here = m->in_market[part->cell];
-    const double step = (double)here / (double)cell->n;
-
-    for (uint32_t i = 0; i < part->n; i++) {
-        const uint64_t k = (uint64_t)(((double)(part->first + i) + cell->start) * step);
-        const uint64_t place = k < here ? k : here - 1;
-        const uint64_t slot = c->cell[part->cell].begin + place;
-        const uint32_t own = c->provider[slot];
-        const bool leaves = own != CTD_ON_PREMISES && !(alt->gone >> own & 1);
-
-        who->place[i] = place;
-        who->slot[i] = slot;
-        who->own[i] = own;
-        who->leaving[i] = leaves ? (double)alt->switching_cost +
-                                       (double)c->price_taste[slot] * (double)alt->egress[own]
-                                 : 0.0;
-        d->price_taste[part->begin + i] = (double)c->price_taste[slot];
-        d->workload[part->begin + i] = c->workload[slot];
-    }
-}
-
-/* The 32-bit draws for life that the choice kernel takes for these customers and provider j. */
-static void
-draw(const ctd_market *m, ctd_purpose purpose, uint32_t cell, uint32_t j, const looked *who,
-     uint32_t n, uint32_t bits[])
-{
-    const ctd_key life = ctd_market_key(m, purpose, 0);
-    uint64_t block = UINT64_MAX;
-    ctd_pcg32 stream = {0};
-
-    for (uint32_t i = 0; i < n; i++) {
-        if (who->place[i] / CTD_BLOCK != block) {
-            block = who->place[i] / CTD_BLOCK;
-            stream = ctd_key_stream(ctd_key_mix(ctd_key_block(life, cell, (uint32_t)block), j));
-        }
-        bits[i] = ctd_draw_at(stream, (uint32_t)(who->place[i] % CTD_BLOCK));
-    }
-}
-
-static void
-value(const ctd_demand *d, const ctd_demand_part *part, const looked *who, uint32_t a)
-{
-    const ctd_customers *c = d->m->customers;
-    const ctd_alternatives *alt = &d->m->alternatives[part->cell];
+    const size_t r = ctd_market_region(m, part->cell);
     const uint32_t j = alt->provider[a];
-    double *v = &d->utility[part->begin * d->n_providers + a * part->n];
-    uint32_t bits[CTD_DEMAND_PART];
+    const bool cloud = j != CTD_ON_PREMISES;
+    const double level = alt->exact_level[a] + alt->shift;
+    const double staying = cloud ? 0.0 : m->model->segment[part->cell % m->n_segments].staying;
+    const double presence = cloud ? m->board.presence[j][r] : 0.0;
+    const double latency = cloud ? m->board.latency[j][r] / 100.0 : 0.0;
+    double *v = &d->utility[part->begin * d->n_providers + (size_t)a * part->n];
 
     for (uint32_t i = 0; i < part->n; i++) {
-        v[i] = (alt->exact_level[a] + alt->shift) +
-               (double)c->presence_taste[who->slot[i]] * (double)alt->presence[a] -
-               (double)c->latency_taste[who->slot[i]] * (double)alt->latency[a] +
-               (who->own[i] == j ? (double)alt->staying[a] : -who->leaving[i]);
+        v[i] = level + (double)c->presence_taste[who->slot[i]] * presence -
+               (double)c->latency_taste[who->slot[i]] * latency +
+               (who->own[i] == j ? staying : -leaving[i]);
     }
-    if (alt->brand_sigma > 0.0 && j != CTD_ON_PREMISES) {
-        draw(d->m, CTD_DRAW_BRAND, part->cell, j, who, part->n, bits);
+    if (alt->brand_sigma > 0.0 && cloud) {
+        double brand[CTD_DEMAND_PART];
+
+        ctd_demand_draw_brand(d, part, who, j, brand);
         for (uint32_t i = 0; i < part->n; i++) {
-            v[i] += alt->brand_sigma * ctd_normal_quantile(ctd_uniform(bits[i]));
+            v[i] += alt->brand_sigma * brand[i];
         }
     }
     if (alt->aware[a] < CTD_EVERYBODY) {
-        draw(d->m, CTD_DRAW_AWARENESS, part->cell, j, who, part->n, bits);
+        uint32_t bits[CTD_DEMAND_PART];
+
+        ctd_demand_draw_known(d, part, who, j, bits);
         for (uint32_t i = 0; i < part->n; i++) {
             v[i] = bits[i] < alt->aware[a] || who->own[i] == j ? v[i] : -INFINITY;
         }
@@ -151,11 +143,16 @@ look_range(size_t begin, size_t end, int thread, void *context)
     (void)thread;
     for (size_t p = begin; p < end; p++) {
         const ctd_demand_part *part = &d->part[p];
-        looked who;
+        double *price_taste = &d->price_taste[part->begin], leaving[CTD_DEMAND_PART];
+        ctd_demand_who who;
 
-        find(d, part, &who);
+        ctd_demand_find(d, part, &who);
+        for (uint32_t i = 0; i < part->n; i++) {
+            price_taste[i] = (double)d->m->customers->price_taste[who.slot[i]];
+        }
+        measure_leaving(d->m, part, &who, price_taste, leaving);
         for (uint32_t a = 0; a < d->m->alternatives[part->cell].n; a++) {
-            value(d, part, &who, a);
+            value(d, part, &who, leaving, a);
         }
     }
 }

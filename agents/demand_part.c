@@ -16,7 +16,7 @@ enum { TILE = CTD_DEMAND_TILE };
 typedef struct tile {
     uint32_t n, n_alternatives;
     const double *price_taste;
-    const uint32_t *workload;
+    const uint64_t *weight;
     double share[CTD_MAX_GROUPS][TILE];     /* P_g */
     double within[CTD_MAX_PROVIDERS][TILE]; /* P_a / P_g */
     double logsum[TILE];
@@ -35,7 +35,7 @@ measure(const ctd_demand *d, const ctd_demand_part *part, size_t from, tile *t,
         }
     }
     for (uint32_t a = 0; a < t->n_alternatives; a++) {
-        const double *v = &d->utility[part->begin * d->n_providers + a * part->n + from];
+        const double *v = &d->utility[part->begin * d->n_providers + (size_t)a * part->n + from];
         const double price = d->price[(size_t)part->cell * d->n_providers + a];
         const double lambda = cell->lambda[cell->group[a]];
         double *highest = top[cell->group[a]];
@@ -124,7 +124,7 @@ weigh(const tile *t, const double x[], const double y[])
     ctd_u128 sum = 0;
 
     for (uint32_t i = 0; i < t->n; i++) {
-        sum += (ctd_u128)(uint64_t)(x[i] * y[i] * 0x1p60 + 0.5) * t->workload[i];
+        sum += (ctd_u128)(uint64_t)(x[i] * y[i] * 0x1p60 + 0.5) * t->weight[i];
     }
     return sum;
 }
@@ -185,7 +185,7 @@ add_surplus(const ctd_demand_cell *cell, const tile *t, ctd_demand_exact *sums)
         double x = alpha > 0.0 ? cell->flattest / alpha * t->logsum[i] : 0.0;
 
         x = x < -most ? (t->logsum[i] > -INFINITY ? -most : 0.0) : x > most ? most : x;
-        sums->surplus += (__int128)llround(x * 0x1p43) * t->workload[i];
+        sums->surplus += (__int128)llround(x * 0x1p43) * (int64_t)t->weight[i];
     }
 }
 
@@ -206,7 +206,7 @@ ctd_demand_add_part(ctd_demand *d, uint32_t index)
         t.n = part->n - from < TILE ? part->n - from : TILE;
         t.n_alternatives = alternatives->n;
         t.price_taste = &d->price_taste[part->begin + from];
-        t.workload = &d->workload[part->begin + from];
+        t.weight = &d->weight[part->begin + from];
         measure(d, part, from, &t, value);
         share_within(cell, &t, value);
         share_out(cell, &t, value);

@@ -12,7 +12,8 @@
 
 enum { CTD_DEMAND_PART = 512, CTD_DEMAND_TILE = 64, CTD_MAX_GROUPS = CTD_MAX_NESTS + 1 };
 
-/** Customers of one cell, in the order of the cell. */
+/** Customers of one cell, in the order of the cell. In a market of expected shares they are the
+ *  taste types, each once for every provider that its customers may be with now. */
 typedef struct ctd_demand_part {
     uint32_t cell;
     uint32_t n;     /* 1 .. CTD_DEMAND_PART */
@@ -23,6 +24,7 @@ typedef struct ctd_demand_part {
 /** What is known of a cell. */
 typedef struct ctd_demand_cell {
     uint32_t n;      /* customers looked at */
+    double unit;     /* reference instances that one unit of their weight stands for */
     double start;    /* keyed uniform: where the systematic sample begins */
     double steepest; /* largest price taste of those looked at */
     double flattest; /* smallest */
@@ -32,7 +34,7 @@ typedef struct ctd_demand_cell {
     double sharpest;                  /* the smallest of them */
 } ctd_demand_cell;
 
-/** Exact sums of a part, workload units: probabilities in units of 2^-60, the surplus in 2^-43. */
+/** Exact sums of a part, times weights w: probabilities in units of 2^-60, the surplus in 2^-43. */
 typedef struct ctd_demand_exact {
     ctd_u128 chosen[CTD_MAX_PROVIDERS];   /* P_a w */
     ctd_u128 weighted[CTD_MAX_PROVIDERS]; /* alpha / steepest P_a w */
@@ -50,13 +52,29 @@ struct ctd_demand {
     ctd_u128 *pair;          /* [max_parts][a][b] of alternatives, b >= a */
     double *utility;     /* [part begin][a][i] V without the price term, -INFINITY = not known */
     double *price_taste; /* [room] */
-    uint32_t *workload;  /* [room] */
+    uint64_t *weight;    /* [room] workload units; of types in units of 2^-24 */
 
     /* While demand is taken. */
     const ctd_market *m;
     double *price; /* [cell][a] what is paid at the trial prices, over pbar */
     const uint32_t *pairs;
 };
+
+/** Who a part's customers are (demand_who.c). */
+typedef struct ctd_demand_who {
+    uint64_t place[CTD_DEMAND_PART]; /* in the cell */
+    uint64_t slot[CTD_DEMAND_PART];  /* in the customers' columns */
+    uint32_t own[CTD_DEMAND_PART];   /* present provider */
+} ctd_demand_who;
+
+/** Finds a part's customers and sets their weights. */
+void ctd_demand_find(ctd_demand *d, const ctd_demand_part *part, ctd_demand_who *who);
+/** 32 bits for life about provider j: known if below its awareness. [part->n] */
+void ctd_demand_draw_known(const ctd_demand *d, const ctd_demand_part *part,
+                           const ctd_demand_who *who, uint32_t j, uint32_t bits[]);
+/** Standard normal brand tastes for provider j. [part->n] */
+void ctd_demand_draw_brand(const ctd_demand *d, const ctd_demand_part *part,
+                           const ctd_demand_who *who, uint32_t j, double brand[]);
 
 /** Sums of one part at the trial prices (demand_part.c). */
 void ctd_demand_add_part(ctd_demand *d, uint32_t part);
