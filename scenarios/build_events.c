@@ -170,10 +170,13 @@ build_event(const ctd_build *build, ctd_node *node, ctd_node **nodes)
     insert(build->model, nodes, &event, node);
 }
 
-/* A location at the start, or to be opened. */
+/* A location at the start, or to be opened. One written down without capacity is meant so. */
 static bool
-is_somewhere(const ctd_model *m, int32_t provider)
+is_somewhere(const ctd_model *m, int32_t provider, const ctd_node *locations)
 {
+    if (locations->child != NULL || m->provider[provider].invest_rule == CTD_INVEST_NPV) {
+        return true;
+    }
     for (uint32_t r = 0; r < m->n_regions; r++) {
         if (m->provider[provider].location[r].open) {
             return true;
@@ -200,7 +203,7 @@ check_locations(const ctd_build *build, const ctd_node *events)
         }
         const int32_t index =
             ctd_names_find(build->names->provider, build->names->n_providers, node->key);
-        if (index > 0 && !is_somewhere(build->model, index)) {
+        if (index > 0 && !is_somewhere(build->model, index, locations)) {
             ctd_node_report(build->messages, node, CTD_AT_KEY,
                             "the provider is nowhere: give it a location, or an event with open");
         }
