@@ -32,6 +32,8 @@ class Tally:
         """Each element of `got` within `tolerance` of that of `wanted`; a NaN is a failure."""
         got, wanted, tolerance = np.broadcast_arrays(got, wanted, tolerance)
         off = ~(np.abs(got - wanted) <= tolerance)
+        if not off.size:
+            return self.expect(True, sentence)
         worst = np.argmax(np.where(off, np.abs(got - wanted) / np.maximum(tolerance, 1e-300), 0))
         at = np.unravel_index(worst, off.shape)
         self.expect(not off.any(), f"{sentence}: {got[at]:.12g}, expected {wanted[at]:.12g} "
