@@ -44,4 +44,7 @@ void ctd_sample_shares(ctd_sample *sample, const double xi[], int n_threads, dou
 /** Share of the sample's workload that knows provider j, [0, 1]. */
 double ctd_sample_aware(const ctd_sample *sample, uint32_t provider);
 
+/** Dissimilarity of the nest of provider j, (0, 1]; 1 where it has none. */
+double ctd_sample_dissimilarity(const ctd_sample *sample, uint32_t provider);
+
 #endif

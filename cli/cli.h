@@ -32,6 +32,7 @@ typedef struct ctd_command {
 
 int ctd_command_run(int argc, char **argv);
 int ctd_command_check(int argc, char **argv);
+int ctd_command_calibrate(int argc, char **argv);
 int ctd_command_solve(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);

@@ -10,19 +10,20 @@ _contend()
 
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
-        words='run check solve info help --version --help'
+        words='run check calibrate solve info help --version --help'
     elif [[ $before == --progress ]]; then
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
         words='generic x86-64-v3'
     elif [[ $command == help ]]; then
-        words='run check solve info scenario schema'
+        words='run check calibrate solve info scenario schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
             words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet"
             ;;
         check) words=$scenario ;;
+        calibrate) words="$scenario --output --keep-shares --summary --force --quiet" ;;
         solve) words="$scenario --summary --force --quiet" ;;
         info) words='--help --usage' ;;
         --version) words='--json' ;;
@@ -37,6 +38,8 @@ _contend()
     case $before:$command in
     --set:* | --seed:* | --customers:* | --replications:* | --variant:* | --threads:*) ;;
     --summary:*) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
+    -o:calibrate | --output:calibrate)
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
     -o:* | --output:* | *:info)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word"; compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;

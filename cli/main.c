@@ -13,6 +13,8 @@ const ctd_command ctd_commands[] = {
     {"run", "simulate all variants and replications, write one result file", ctd_command_run},
     {"check", "validate a scenario and plan memory, time and file size; run nothing",
      ctd_command_check},
+    {"calibrate", "invert shares into intercepts, fit parameters to targets, report both",
+     ctd_command_calibrate},
     {"solve", "find the value of a number at which the probability of a question crosses p",
      ctd_command_solve},
     {"info", "show what a result file holds and what it answers", ctd_command_info},

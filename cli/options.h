@@ -16,7 +16,8 @@ enum {
     CTD_OPTION_SUMMARY,
     CTD_OPTION_FORCE,
     CTD_OPTION_NO_RUN_FACTS,
-    CTD_OPTION_KERNELS
+    CTD_OPTION_KERNELS,
+    CTD_OPTION_KEEP_SHARES
 };
 
 /** Options of every command that reads a scenario, for an argp table. */

@@ -124,6 +124,7 @@ ctd_build_model(const ctd_build *build)
     ctd_build_latency(build);
     ctd_build_segments(build);
     ctd_build_providers(build);
+    ctd_build_nests(build);
     ctd_build_events(build);
     ctd_build_stock(build);
     ctd_build_flow(build);
@@ -151,7 +152,8 @@ ctd_build_scenario(const ctd_build *build, ctd_scenario *scenario)
     memcpy(scenario->provider, build->names->provider, sizeof scenario->provider);
     memcpy(scenario->region, build->names->region, sizeof scenario->region);
     memcpy(scenario->segment, build->names->segment, sizeof scenario->segment);
-    return ctd_build_questions(build, scenario) && ctd_build_searches(build, scenario)
+    return ctd_build_questions(build, scenario) && ctd_build_searches(build, scenario) &&
+                   ctd_build_fit(build, scenario)
                ? CTD_OK
                : CTD_ERR_NO_MEMORY;
 }

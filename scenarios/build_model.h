@@ -45,6 +45,7 @@ void ctd_build_entry(const ctd_build *build, const ctd_node *provider, ctd_provi
 void ctd_build_owners(const ctd_build *build);
 /** Reports learners whose tables would be too large together. */
 void ctd_build_check_learners(const ctd_build *build);
+void ctd_build_nests(const ctd_build *build);
 void ctd_build_events(const ctd_build *build);
 /** Whom a residency law binds and what it accepts. */
 void ctd_build_residency(const ctd_build *build, ctd_node *node, ctd_event *event);
@@ -62,6 +63,8 @@ void ctd_build_intercepts(const ctd_build *build);
 bool ctd_build_questions(const ctd_build *build, ctd_scenario *scenario);
 /** After the questions. false: memory is exhausted */
 bool ctd_build_searches(const ctd_build *build, ctd_scenario *scenario);
+/** false: memory is exhausted */
+bool ctd_build_fit(const ctd_build *build, ctd_scenario *scenario);
 /** Frees what the searches of a scenario own. */
 void ctd_build_searches_free(ctd_scenario *scenario);
 

@@ -68,6 +68,8 @@ ctd_build_regions(const ctd_build *build)
         return;
     }
     const bool by_spend = is_by_spend(regions);
+    const ctd_node *const stays =
+        ctd_node_find(ctd_node_find(build->root, "on_premises"), "regions");
     for (ctd_node *node = regions->child; node != NULL; node = node->next) {
         const int32_t index =
             ctd_names_find(build->names->region, build->names->n_regions, node->key);
@@ -81,6 +83,7 @@ ctd_build_regions(const ctd_build *build)
             .innovation = ctd_build_number(education, "innovation", 0.0),
             .imitation = ctd_build_number(education, "imitation", 0.0),
             .growth = ctd_build_number(node, "growth", 0.0),
+            .on_premises = ctd_build_number(stays, node->key, 0.0),
         };
     }
 }

@@ -8,18 +8,45 @@
 
 static const double close_enough = 1e-10;
 
-/* Inverted intercepts, before qualities and references; NAN = not calibrated. */
-typedef struct fit {
-    double flow[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
-    double stock[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
-} fit;
-
 typedef struct job {
     const ctd_scenario *scenario;
     const ctd_model *model;
     int n_threads;
+    uint32_t variant;
     ctd_calibration *report;
+    ctd_calibration_sets *sets; /* may be NULL */
 } job;
+
+void
+ctd_calibration_sets_clear(ctd_calibration_sets *sets)
+{
+    free(sets->set);
+    *sets = (ctd_calibration_sets){0};
+}
+
+/* Adds an inversion to those reported in detail. */
+static ctd_status
+keep(const job *k, ctd_sample *sample, const ctd_calibration_set *found, const double target[],
+     const double xi[])
+{
+    const size_t bytes = k->model->n_providers * sizeof *xi;
+    ctd_calibration_set *set = NULL;
+
+    if (k->sets == NULL) {
+        return CTD_OK;
+    }
+    set = realloc(k->sets->set, (k->sets->n + 1) * sizeof *set);
+    if (set == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    k->sets->set = set;
+    set += k->sets->n++;
+    *set = *found;
+    memcpy(set->target, target, bytes);
+    memcpy(set->xi, xi, bytes);
+    ctd_sample_shares(sample, xi, k->n_threads, set->fitted);
+    return CTD_OK;
+}
 
 /* A share that even the choice of everybody who knows the provider could not make. */
 static ctd_status
@@ -60,7 +87,13 @@ invert(const job *k, ctd_sample *sample, uint32_t r, const char *kind, const dou
     k->report->n_rounds += rounds;
     k->report->residual = residual > k->report->residual ? residual : k->report->residual;
     if (residual < close_enough) {
-        return CTD_OK;
+        return keep(k, sample,
+                    &(ctd_calibration_set){.variant = k->variant,
+                                           .region = r,
+                                           .is_stock = strcmp(kind, "stock") == 0,
+                                           .rounds = rounds,
+                                           .residual = residual},
+                    target, xi);
     }
     snprintf(k->report->message, sizeof k->report->message,
              "calibration.%s: the shares of region '%s' cannot be matched (largest residual %.3g "
@@ -71,7 +104,7 @@ invert(const job *k, ctd_sample *sample, uint32_t r, const char *kind, const dou
 }
 
 static ctd_status
-fit_region(const job *k, const ctd_board *board, uint32_t r, fit *out)
+fit_region(const job *k, const ctd_board *board, uint32_t r, ctd_inversion *out)
 {
     ctd_status status = CTD_OK;
     ctd_sample *sample = NULL;
@@ -97,7 +130,7 @@ out:
 }
 
 static ctd_status
-fit_model(const job *k, fit *out)
+fit_model(const job *k, ctd_inversion *out)
 {
     ctd_status status = CTD_OK;
     ctd_board *board = malloc(sizeof *board);
@@ -115,21 +148,24 @@ out:
 
 /* xi of provider j before references: calibrated, or given; NAN = by reference. */
 static double
-own_intercept(const ctd_model *model, const fit *f, uint32_t j, uint32_t r, uint32_t s)
+own_intercept(const ctd_model *model, const ctd_inversion *f, uint32_t j, uint32_t r, uint32_t s)
 {
     return model->targets.has_flow && !isnan(model->targets.flow[r][j])
                ? f->flow[r][j]
                : model->provider[j].quality[r][s];
 }
 
-static void
-apply(const fit *f, ctd_model *model)
+void
+ctd_calibrate_use(const ctd_inversion *inversion, ctd_model *model)
 {
+    const ctd_inversion *f = inversion;
+
     for (uint32_t r = 0; r < model->n_regions; r++) {
         const bool stays =
             model->outside_option && model->targets.has_flow && model->targets.stay > 0.0;
 
-        model->outside_intercept[r] = stays ? f->flow[r][CTD_ON_PREMISES] : 0.0;
+        model->outside_intercept[r] =
+            stays ? f->flow[r][CTD_ON_PREMISES] : model->region[r].on_premises;
         for (uint32_t j = 1; j < model->n_providers; j++) {
             const ctd_provider *provider = &model->provider[j];
 
@@ -160,12 +196,26 @@ on_base_supply(const ctd_model *base, const ctd_model *variant, ctd_model *out)
 }
 
 ctd_status
-ctd_calibrate(ctd_scenario *scenario, int n_threads, ctd_calibration *report)
+ctd_calibrate_model(const ctd_scenario *scenario, const ctd_model *model, int n_threads,
+                    ctd_calibration *report, ctd_inversion *inversion)
+{
+    const job k = {.scenario = scenario, .model = model, .n_threads = n_threads, .report = report};
+
+    return fit_model(&k, inversion);
+}
+
+ctd_status
+ctd_calibrate_in_detail(ctd_scenario *scenario, int n_threads, ctd_calibration *report,
+                        ctd_calibration_sets *sets)
 {
     ctd_status status = CTD_OK;
-    fit *base = calloc(1, sizeof *base), *own = calloc(1, sizeof *own);
+    ctd_inversion *base = calloc(1, sizeof *base), *own = calloc(1, sizeof *own);
     ctd_model *model = malloc(sizeof *model);
-    job k = {scenario, &scenario->model[0], n_threads, report};
+    job k = {.scenario = scenario,
+             .model = &scenario->model[0],
+             .n_threads = n_threads,
+             .report = report,
+             .sets = sets};
 
     *report = (ctd_calibration){0};
     if (base == NULL || own == NULL || model == NULL) {
@@ -178,13 +228,20 @@ ctd_calibrate(ctd_scenario *scenario, int n_threads, ctd_calibration *report)
         if (!shares_base) {
             on_base_supply(&scenario->model[0], &scenario->model[v], model);
             k.model = model;
+            k.variant = v;
             CTD_TRY(fit_model(&k, own));
         }
-        apply(shares_base ? base : own, &scenario->model[v]);
+        ctd_calibrate_use(shares_base ? base : own, &scenario->model[v]);
     }
 out:
     free(model);
     free(own);
     free(base);
     return status;
+}
+
+ctd_status
+ctd_calibrate(ctd_scenario *scenario, int n_threads, ctd_calibration *report)
+{
+    return ctd_calibrate_in_detail(scenario, n_threads, report, NULL);
 }

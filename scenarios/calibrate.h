@@ -13,9 +13,37 @@ typedef struct ctd_calibration {
     char message[512];     /* one sentence naming provider and region, when not CTD_OK */
 } ctd_calibration;
 
+/** One inversion in detail. */
+typedef struct ctd_calibration_set {
+    uint32_t variant; /* whose demand side it is; 0 = the base, whose intercepts most share */
+    uint32_t region;
+    bool is_stock; /* else flow */
+    uint32_t rounds;
+    double residual;
+    double target[CTD_MAX_PROVIDERS]; /* [0]: share who stay on-premises; NAN = takes no part */
+    double fitted[CTD_MAX_PROVIDERS];
+    double xi[CTD_MAX_PROVIDERS]; /* utils; -INFINITY = never available, or nobody starts there */
+} ctd_calibration_set;
+
+/** All inversions, in order of variant and region; all zero is none. */
+typedef struct ctd_calibration_sets {
+    uint32_t n;
+    ctd_calibration_set *set; /* [n], owned */
+} ctd_calibration_sets;
+
+/** Frees and leaves none. */
+void ctd_calibration_sets_clear(ctd_calibration_sets *sets);
+
+/** Intercepts inverted from shares, before given qualities and references; NAN = not calibrated. */
+typedef struct ctd_inversion {
+    double flow[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
+    double stock[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
+} ctd_inversion;
+
 /**
  * Intercepts that reproduce target shares: Berry (1994), the contraction of Berry, Levinsohn and
- * Pakes (1995), xi <- xi + ln s_obs - ln s(xi), accelerated by squared extrapolation (Varadhan and
+ * Pakes (1995), xi <- xi + lambda (ln s_obs - ln s(xi)), lambda the dissimilarity of the provider's
+ * nest (Grigolon and Verboven 2014), accelerated by squared extrapolation (Varadhan and
  * Roland 2008), until max |ln s_obs - ln s| < 1e-10. The first provider with a target has xi = 0;
  * target[0] (share of deciders who stay on-premises) is matched by xi[0] where it is > 0.
  *
@@ -46,5 +74,31 @@ CTD_MUST_CHECK ctd_status ctd_calibrate(ctd_scenario *scenario, int n_threads,
  * @return false where something else differs, and the scenario is to be calibrated
  */
 bool ctd_calibrate_reuse(const ctd_scenario *before, ctd_scenario *scenario);
+
+/** Does what ctd_calibrate() does, and keeps every inversion in detail.
+ *  @param[in,out] sets those found before an error are kept; free with
+ *                      ctd_calibration_sets_clear() */
+CTD_MUST_CHECK ctd_status ctd_calibrate_in_detail(ctd_scenario *scenario, int n_threads,
+                                                  ctd_calibration *report,
+                                                  ctd_calibration_sets *sets);
+
+/** Inverts the shares of one model; `scenario` gives the names for messages.
+ *  @param[in,out] report is added to
+ *  @return as ctd_calibrate() */
+CTD_MUST_CHECK ctd_status ctd_calibrate_model(const ctd_scenario *scenario, const ctd_model *model,
+                                              int n_threads, ctd_calibration *report,
+                                              ctd_inversion *inversion);
+
+/** Fills a model's intercepts: inverted ones, else given qualities, else reference plus offset. */
+void ctd_calibrate_use(const ctd_inversion *inversion, ctd_model *model);
+
+/**
+ * Whether two models of the same axes have the same inversion: equal in all that the calibration
+ * looks at, target shares up to 1e-12; populations from tables count as equal if they are as large.
+ * What it does not look at is listed in calibrate_same.c.
+ *
+ * @param[out] scratch overwritten
+ */
+bool ctd_calibrate_is_same(const ctd_model *a, const ctd_model *b, ctd_model *scratch);
 
 #endif

@@ -12,6 +12,7 @@ static const double close_enough = 1e-10;
 typedef struct inversion {
     ctd_sample *sample;
     const double *log_target; /* [n] ln of the share, of the odds for [0]; NAN = takes no part */
+    const double *step;       /* [n] dissimilarity of its nest */
     uint32_t n;
     uint32_t first;
     int n_threads;
@@ -39,7 +40,7 @@ contract(inversion *v, double xi[])
             const double miss = v->log_target[j] - fitted;
 
             worst = fabs(miss) > worst || isnan(miss) ? fabs(miss) : worst;
-            xi[j] += miss;
+            xi[j] += v->step[j] * miss;
         }
     }
     for (uint32_t j = v->n; j-- > 0;) {
@@ -137,9 +138,12 @@ double
 ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[], int n_threads,
                      double xi[], uint32_t *rounds)
 {
-    double log_target[CTD_MAX_PROVIDERS];
-    inversion v = {
-        .sample = sample, .log_target = log_target, .n = n_providers, .n_threads = n_threads};
+    double log_target[CTD_MAX_PROVIDERS], step[CTD_MAX_PROVIDERS];
+    inversion v = {.sample = sample,
+                   .log_target = log_target,
+                   .step = step,
+                   .n = n_providers,
+                   .n_threads = n_threads};
 
     for (uint32_t j = n_providers; j-- > 0;) {
         const bool in = target[j] > 0.0; /* false for NAN */
@@ -147,7 +151,8 @@ ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double targ
         log_target[j] = !in                    ? NAN
                         : j == CTD_ON_PREMISES ? ctd_log(target[j] / (1.0 - target[j]))
                                                : ctd_log(target[j]);
-        xi[j] = !in ? -INFINITY : j == CTD_ON_PREMISES ? 0.0 : log_target[j];
+        step[j] = ctd_sample_dissimilarity(sample, j);
+        xi[j] = !in ? -INFINITY : j == CTD_ON_PREMISES ? 0.0 : step[j] * log_target[j];
         v.first = in && j != CTD_ON_PREMISES ? j : v.first;
     }
     if (v.first == CTD_ON_PREMISES) {

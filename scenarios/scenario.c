@@ -4,9 +4,12 @@
 #include "scenarios/build_model.h"
 #include "scenarios/check.h"
 #include "scenarios/emit.h"
+#include "scenarios/fit.h"
 #include "scenarios/latency.h"
 #include "scenarios/names.h"
 #include "scenarios/node_yaml.h"
+#include "scenarios/population_load.h"
+#include "scenarios/population_table.h"
 #include "scenarios/override.h"
 #include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
@@ -40,6 +43,8 @@ ctd_scenario_destroy(ctd_scenario **scenario)
         free(s->question[i].title);
     }
     ctd_build_searches_free(s);
+    ctd_fit_destroy(&s->fit);
+    ctd_population_table_destroy(&s->table);
     free(s->title);
     free(s->variant);
     free(s->model);
@@ -201,6 +206,7 @@ resolve(load *l, const char *path, const ctd_overrides *overrides)
     ctd_names_collect(l->messages, l->root, &l->names);
     CTD_TRY(new_scenario(l, choose_variants(l)));
     CTD_TRY(build_variants(l));
+    CTD_TRY(ctd_population_load(l->arena, l->messages, path, l->root, &l->names, l->scenario));
     CTD_TRY(ctd_messages_finish(l->messages));
     l->scenario->text = ctd_emit_yaml(l->root);
     CTD_TRY(l->scenario->text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);

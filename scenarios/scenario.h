@@ -79,6 +79,7 @@ typedef struct ctd_overrides {
     const char *const *variants;
 } ctd_overrides;
 
+typedef struct ctd_fit ctd_fit; /* scenarios/fit.h */
 
 /** A scenario, read, checked and resolved: one model per variant, all with the same axes. */
 typedef struct ctd_scenario {
@@ -99,6 +100,8 @@ typedef struct ctd_scenario {
     ctd_question question[CTD_MAX_QUESTIONS];
     uint32_t n_searches;
     ctd_search search[CTD_MAX_SEARCHES];
+    ctd_fit *fit;   /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
+    ctd_population_table *table; /* customers: {file: ...}, borrowed by the models; NULL = drawn */
     uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
     char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores */
 } ctd_scenario;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/sobol_private.h"
 
-/* The direction numbers new-joe-kuo-6.21201 of Joe and Kuo (2008), web.maths.unsw.edu.au/~fkuo/sobol,
- * dimensions 2 to 256. */
+/* The direction numbers new-joe-kuo-6.21201 of Joe and Kuo (2008),
+ * web.maths.unsw.edu.au/~fkuo/sobol, dimensions 2 to 256. */
 
 /* clang-format off */
 const uint16_t ctd_sobol_directions[] = {

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/calibrate_report.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+
+#include "output/atomic.h"
+#include "output/build.h"
+#include "output/progress.h"
+#include "scenarios/calibrated.h"
+#include "sim/phases.h"
+#include "studies/fit.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct calibrate_options {
+    ctd_scenario_options scenario;
+    const char *output;
+    const char *summary;
+    bool keep_shares;
+    bool force;
+    bool quiet;
+} calibrate_options;
+
+static const struct argp_option option_table[] = {
+    {"output", CTD_OPTION_OUTPUT, "NEW.yaml", 0,
+     "Write the scenario with what was found: intercepts in place of shares, fitted values", 0},
+    {"keep-shares", CTD_OPTION_KEEP_SHARES, NULL, 0,
+     "In NEW.yaml leave the flow shares to be inverted at every run", 0},
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the report as JSON", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace existing files", 0},
+    CTD_SCENARIO_OPTIONS,
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no report", 2},
+    {0},
+};
+
+static error_t
+parse(int key, char *argument, struct argp_state *state)
+{
+    calibrate_options *options = state->input;
+
+    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+        return 0;
+    }
+    switch (key) {
+    case CTD_OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case CTD_OPTION_KEEP_SHARES:
+        options->keep_shares = true;
+        return 0;
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (options->scenario.path != NULL) {
+            argp_error(state, "one scenario at a time: '%s' is a second", argument);
+        }
+        options->scenario.path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->scenario.path == NULL) {
+            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* One calibration on its way. */
+typedef struct job {
+    const calibrate_options *options;
+    int n_threads;
+    ctd_scenario *scenario;
+    ctd_fit_found *fitted; /* NULL: nothing to fit */
+    ctd_calibration report;
+    ctd_calibration_sets sets;
+    ctd_progress progress;
+    ctd_sink errors;
+} job;
+
+static int
+say_failure(const job *k, ctd_status status, const char *message)
+{
+    if (status == CTD_ERR_STOPPED) {
+        ctd_cli_say("stopped by signal %d (%s); nothing was written", (int)ctd_cli_stop,
+                    strsignal((int)ctd_cli_stop));
+    } else if (status != CTD_OK) {
+        ctd_cli_say("%s: %s%s%s", k->options->scenario.path, ctd_status_sentence(status),
+                    message[0] != '\0' ? ": " : "", message);
+    }
+    return ctd_cli_exit_code(status);
+}
+
+static void
+on_progress(uint64_t done, uint64_t total, void *context)
+{
+    job *k = context;
+
+    if (k->progress.total != total) {
+        const ctd_progress_mode mode = k->options->quiet       ? CTD_PROGRESS_NONE
+                                       : isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR
+                                                               : CTD_PROGRESS_LINES;
+
+        ctd_progress_start(&k->progress, mode, &k->errors, "points", total, ctd_seconds());
+    }
+    ctd_progress_update(&k->progress, done, ctd_seconds());
+}
+
+/* Puts the scenario with the estimates set in the place of the scenario as written. */
+static ctd_status
+use_estimates(job *k, ctd_messages *messages)
+{
+    ctd_status status = CTD_OK;
+    ctd_scenario *fitted = NULL;
+    ctd_fit_sets sets = {0};
+
+    CTD_TRY(ctd_fit_sets_create(k->scenario->fit, k->fitted->value, &sets));
+    const ctd_overrides overrides = {.n_sets = sets.n, .sets = (const char *const *)sets.set};
+
+    CTD_TRY(ctd_scenario_read(k->options->scenario.path, k->scenario->text, &overrides, messages,
+                              &fitted));
+    ctd_scenario_destroy(&k->scenario);
+    k->scenario = fitted;
+out:
+    ctd_fit_sets_clear(&sets);
+    return status;
+}
+
+static int
+fit(job *k)
+{
+    ctd_status status = CTD_OK;
+    ctd_messages *messages = ctd_messages_create();
+    const ctd_fit_options how = {.n_threads = k->n_threads,
+                                 .progress = on_progress,
+                                 .progress_context = k,
+                                 .stop = &ctd_cli_stop};
+    int code = CTD_EXIT_DONE;
+
+    k->fitted = calloc(1, sizeof *k->fitted);
+    status = messages != NULL && k->fitted != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+    if (status == CTD_OK) {
+        status = ctd_fit_run(k->scenario, k->options->scenario.path, &how, k->fitted);
+        code = say_failure(k, status, k->fitted->message);
+    }
+    if (status == CTD_OK) {
+        ctd_progress_finish(&k->progress, k->fitted->n_points, ctd_seconds());
+        status = use_estimates(k, messages);
+        code = say_failure(k, status,
+                           ctd_messages_count(messages) > 0 ? ctd_messages_get(messages, 0) : "");
+    }
+    ctd_messages_destroy(&messages);
+    return status == CTD_ERR_NO_MEMORY ? CTD_EXIT_MEMORY : code;
+}
+
+static int
+write_file(const job *k, const char *path, const char *bytes, size_t n)
+{
+    ctd_write_report report = {0};
+    ctd_sink errors = ctd_cli_sink(2);
+    const ctd_status status = ctd_atomic_write(path, bytes, n, k->options->force, &report);
+
+    if (status != CTD_OK) {
+        fputs("contend: ", stderr);
+        ctd_write_report_put(&report, status, &errors);
+    } else if (!k->options->quiet) {
+        ctd_cli_say("wrote %s", path);
+    }
+    return ctd_cli_exit_code(status);
+}
+
+static int
+write_scenario(job *k)
+{
+    char *text = NULL;
+    const ctd_calibrated_options how = {.name = k->options->scenario.path,
+                                        .version = ctd_build_version(),
+                                        .fitted = k->fitted,
+                                        .keep_shares = k->options->keep_shares};
+    const ctd_status status = ctd_calibrated_write(k->scenario, &k->sets, &how, &text, &k->report);
+    int code = say_failure(k, status, k->report.message);
+
+    if (code == CTD_EXIT_DONE) {
+        code = write_file(k, k->options->output, text, strlen(text));
+    }
+    free(text);
+    return code;
+}
+
+static int
+report(job *k)
+{
+    const ctd_calibrate_facts facts = {k->scenario, &k->report, &k->sets, k->fitted};
+    ctd_buffer buffer = {0};
+    ctd_sink out = ctd_cli_sink(1), json = ctd_buffer_sink(&buffer);
+    int code = CTD_EXIT_DONE;
+
+    if (k->options->output != NULL) {
+        code = write_scenario(k);
+    }
+    if (code == CTD_EXIT_DONE && k->options->summary != NULL) {
+        const ctd_status status = ctd_calibrate_json_put(&facts, &json);
+
+        code = status == CTD_OK ? write_file(k, k->options->summary, buffer.bytes, buffer.length)
+                                : ctd_cli_exit_code(CTD_ERR_NO_MEMORY);
+    }
+    if (code == CTD_EXIT_DONE && !k->options->quiet &&
+        ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
+        ctd_cli_say("the report could not be written to standard output");
+        code = CTD_EXIT_OUTPUT;
+    }
+    ctd_buffer_clear(&buffer);
+    return code;
+}
+
+/* Whether the files asked for could be written, before any work is done for them. */
+static int
+check_files(const calibrate_options *options)
+{
+    const char *const paths[] = {options->output, options->summary};
+    ctd_write_report report = {0};
+    ctd_sink errors = ctd_cli_sink(2);
+
+    if (paths[0] != NULL && paths[1] != NULL && strcmp(paths[0], paths[1]) == 0) {
+        ctd_cli_say("--output and --summary are both '%s': give two names", paths[0]);
+        return CTD_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const ctd_status status =
+            paths[i] != NULL ? ctd_atomic_check(paths[i], options->force, &report) : CTD_OK;
+        if (status != CTD_OK) {
+            fputs("contend: ", stderr);
+            ctd_write_report_put(&report, status, &errors);
+            return ctd_cli_exit_code(status);
+        }
+    }
+    return CTD_EXIT_DONE;
+}
+
+static int
+calibrate(const calibrate_options *options)
+{
+    job k = {.options = options,
+             .n_threads = ctd_cli_threads(options->scenario.threads),
+             .errors = ctd_cli_sink(2)};
+    int code = check_files(options);
+
+    code = code == CTD_EXIT_DONE ? ctd_cli_load(&options->scenario, &k.scenario) : code;
+    if (code == CTD_EXIT_DONE) {
+        ctd_cli_catch_signals();
+        code = k.scenario->fit != NULL ? fit(&k) : CTD_EXIT_DONE;
+    }
+    if (code == CTD_EXIT_DONE) {
+        const ctd_status status =
+            ctd_calibrate_in_detail(k.scenario, k.n_threads, &k.report, &k.sets);
+
+        code = say_failure(&k, status, k.report.message);
+    }
+    code = code == CTD_EXIT_DONE ? report(&k) : code;
+    ctd_calibration_sets_clear(&k.sets);
+    free(k.fitted);
+    ctd_scenario_destroy(&k.scenario);
+    return code;
+}
+
+int
+ctd_command_calibrate(int argc, char **argv)
+{
+    static const struct argp argp = {
+        .options = option_table,
+        .parser = parse,
+        .args_doc = "SCENARIO.yaml",
+        .doc = "Calibrate a scenario: invert its shares into intercepts, fit the parameters under "
+               "calibration.fit to their targets, and report what came of it.",
+    };
+    calibrate_options options = {0};
+    int code = CTD_EXIT_USAGE;
+
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) == 0) {
+        code = calibrate(&options);
+    }
+    ctd_cli_free_options(&options.scenario);
+    return code;
+}
