@@ -18,7 +18,10 @@ sample_asked_for(const ctd_model *models, uint32_t n_models)
         most = models[v].demand_sample > most ? models[v].demand_sample : most;
         for (uint32_t j = 1; j < models[v].n_providers; j++) {
             const ctd_provider *provider = &models[v].provider[j];
-            const bool asks = provider->exists && provider->price_rule == CTD_PRICE_BEST_RESPONSE;
+            const bool learns = provider->price_rule == CTD_PRICE_Q_LEARNING &&
+                                models[v].mode == CTD_CUSTOMERS_INDIVIDUAL;
+            const bool asks =
+                provider->exists && (learns || provider->price_rule == CTD_PRICE_BEST_RESPONSE);
 
             most = asks && provider->play.sample > most ? provider->play.sample : most;
         }
