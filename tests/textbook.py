@@ -234,6 +234,34 @@ def concentration(bench, tally):
 
 
 @case
+def bertrand(bench, tally):
+    price = bench.play("bertrand").price[:, 0, :, 1:, 0]
+    for v, n in enumerate([2, 3, 5]):
+        tally.near(price[v, 1:, :n], 1 + .25 * n / (n - 1), 1e-9, f"bertrand, {n} providers")
+
+
+@case
+def bertrand_outside(bench, tally):
+    price = bench.play("bertrand-outside").price[:, 0, :, 1:, 0]
+    answer = 1.5671432904, 1.4010581375, 1.2986789368, 1.1918823069, 1.0989703756
+    for v, n in enumerate([1, 2, 3, 5, 10]):
+        tally.near(price[v, 1:, :n], answer[v], 1e-9, f"bertrand-outside, {n} providers")
+
+
+@case
+def merger(bench, tally):
+    price = bench.play("merger").price[:, 0, :, 1:, 0]
+    tally.near(price[0, 1:4, :2], 1.472926660031, 1e-9, "merger: as rivals")
+    tally.near(price[0, 4:, :2], 1.924980919018, 1e-9, "merger: from October on")
+    before, pair, third = price[1, 3, 0], price[1, 4, :2], price[1, 4, 2]
+    weight = np.exp((2 - np.array([pair[0], pair[1], third])) / .25)
+    share = weight / (1 + weight.sum())
+    tally.near(pair, 1 + .25 / (1 - share[:2].sum()), 1e-9, "merger, three: the two's condition")
+    tally.near(third, 1 + .25 / (1 - share[2]), 1e-9, "merger, three: the third's condition")
+    tally.expect((pair > third).all() and third > before, "merger, three: all prices rise")
+
+
+@case
 def rationing(bench, tally):
     run = bench.play("rationing")
     n, odds = 1e6, np.exp(.5) / (1 + np.exp(.5))

@@ -98,14 +98,16 @@ class Bench:
         came = run.switches.sum(3) - run.switches.sum(4)
         self.tally.expect((np.diff(by_provider, axis=2) == came[:, :, 1:]).all(),
                           f"{name}: switches account for every change of customers")
-        total = run.share[..., 1:].sum(3)
+        # A provider that is not in a variant has no price there, and no share or load.
+        absent = np.isnan(run.price).all((2, 4))[:, :, None, 1:]
+        total = np.where(absent, 0, run.share[..., 1:]).sum(3)
         self.tally.near(total, np.where(run.market > 0, 1, 0), 1e-12,
                         f"{name}: revenue shares add up to 1, or 0 without revenue")
         self.tally.near(run.revenue[:, :, :, 1:].sum((3, 4, 5)), run.market, 1e-9 * run.market,
                         f"{name}: revenues add up to the market")
-        load, capacity = run.load[:, :, :, 1:], run.capacity[:, :, :, 1:]
-        over = np.maximum(load - capacity, 0)
-        self.tally.near(run.unserved[:, :, :, 1:], over, 1e-9 * load,
+        load, capacity, unserved = (np.where(absent[..., None], 0, column[:, :, :, 1:])
+                                    for column in (run.load, run.capacity, run.unserved))
+        self.tally.near(unserved, np.maximum(load - capacity, 0), 1e-9 * load,
                         f"{name}: unserved load is load above capacity")
 
 
