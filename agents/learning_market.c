@@ -96,6 +96,7 @@ count_settled(ctd_market *m, bool changed)
     if (!l->settled && l->unchanged >= l->enough) {
         l->settled = true;
         l->settled_tick = m->tick;
+        ctd_log_add(m, CTD_LOG_LEARNED, CTD_ON_PREMISES, -1, (double)m->tick);
     }
 }
 

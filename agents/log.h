@@ -33,7 +33,7 @@
     X(CTD_LOG_INSOLVENT, "insolvent")           /* cash, USD */                                    \
     X(CTD_LOG_SOLVENT, "solvent")               /* cash, USD */                                    \
     X(CTD_LOG_EXITED, "exited")                 /* customers who decide again */                   \
-    X(CTD_LOG_LEARNED, "learned")               /* looks until learning settled */                 \
+    X(CTD_LOG_LEARNED, "learned")               /* ticks until strategies settled */               \
     X(CTD_LOG_MORE, "more")                     /* entries left out for want of room */
 
 #define CTD_LOG_KIND(kind, name) kind,

@@ -36,6 +36,7 @@ ctd_phase_observe(void *market)
         ctd_record_regions(m);
         ctd_record_providers(m);
         ctd_record_demand(m);
+        ctd_record_learning(m);
         ctd_record_panel(m);
         m->n_recorded++;
     }

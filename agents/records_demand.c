@@ -119,18 +119,12 @@ record_responses(const ctd_market *m, const ctd_demand_sums *sums)
 static bool
 is_looked_at(const ctd_market *m)
 {
-    return m->demand != NULL && m->model->demand_sample > 0 &&
-           m->model->mode == CTD_CUSTOMERS_INDIVIDUAL;
+    return m->demand != NULL && m->model->demand_sample > 0;
 }
 
 static void
 look(const ctd_market *m, const uint32_t pairs[], ctd_demand_sums *sums)
 {
-    if (m->tick == 0) { /* the alternatives are still those that made the stock */
-        ctd_market now = *m;
-
-        ctd_board_offer(&now, false);
-    }
     ctd_demand_look(m->demand, m, m->model->demand_sample);
     ctd_demand_at(m->demand, m, m->list_price, pairs, sums);
 }

@@ -34,6 +34,7 @@ typedef enum ctd_record_column {
     CTD_REC_MARGIN,
     CTD_REC_ASSETS,
     CTD_REC_PRICE_UNCONVERGED,
+    CTD_REC_LEARNING_SETTLED,
     CTD_REC_SWITCHES,
     CTD_REC_DECISIONS,
     CTD_REC_RATIONED,
@@ -79,10 +80,12 @@ void ctd_record_regions(const ctd_market *m);
 /** Shares, books, concentration, the market. */
 void ctd_record_providers(const ctd_market *m);
 /** Consumer surplus, elasticities, diversion and implied costs, of model.demand_sample customers;
- *  missing where that is 0 and without individual customers. */
+ *  missing where that is 0. */
 void ctd_record_demand(const ctd_market *m);
 /** Consumer surplus alone, which is quicker. */
 void ctd_record_surplus(const ctd_market *m);
+/** Whether learning has ended. */
+void ctd_record_learning(const ctd_market *m);
 /** Provider, decision and workload of the customers followed. */
 void ctd_record_panel(ctd_market *m);
 /** The whole log, at the end of a run; the rest of its room is -1 or missing. */

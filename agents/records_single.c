@@ -3,12 +3,18 @@
 
 #include <math.h>
 
-/* What is recorded of single customers and single events. */
+/* What is recorded of single customers and single events, and single flags. */
 
 static int8_t *
 flags(const ctd_market *m, ctd_record_column c, size_t width)
 {
     return (int8_t *)m->series->data[c] + m->n_recorded * width;
+}
+
+void
+ctd_record_learning(const ctd_market *m)
+{
+    *flags(m, CTD_REC_LEARNING_SETTLED, 1) = (int8_t)(ctd_learning_settled(m));
 }
 
 void

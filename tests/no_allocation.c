@@ -40,6 +40,8 @@ busy_model(void)
     ctd_model *m = kit_model(30000, 3, (const double[]){1.0, 0.5, 0.0});
 
     m->calendar.n_ticks = 24;
+    m->demand_sample = 1000;
+    m->n_panel = 100;
     m->region[0] = (ctd_region){1.0, 0.2, 0.05, 0.38, 0.25};
     m->segment[0] = (ctd_segment){.customers = 1.0, .workload = {1.0, 1.0},
                                   .price_taste = {2.5, 0.5}, .presence_taste = {1.0, 1.0},

@@ -23,6 +23,8 @@ busy_model(uint64_t n_customers, uint32_t n_ticks)
 
     kit_add_region(m, 120.0);
     m->calendar.n_ticks = n_ticks;
+    m->demand_sample = 2000;
+    m->n_panel = 100;
     m->n_segments = 2;
     m->segment[0] = (ctd_segment){.customers = 2.0,
                                   .workload = {1.0, 1.0},
