@@ -5,6 +5,7 @@
 #include "output/atomic.h"
 #include "scenarios/near.h"
 #include "sim/phases.h"
+#include "studies/experiment.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -186,6 +187,25 @@ choose(const ctd_scenario *scenario, const solve_options *options, const ctd_sea
     return true;
 }
 
+static bool
+is_too_large(const ctd_scenario *scenario, const solve_options *options)
+{
+    ctd_plan plan;
+    char needed[32], there[32];
+
+    ctd_experiment_plan(scenario, ctd_cli_threads(options->scenario.threads), &plan);
+    const size_t bytes =
+        plan.market_bytes + plan.calibration_bytes; /* two records a run: nothing */
+    const size_t memory = ctd_cli_memory();
+
+    if (bytes <= memory) {
+        return false;
+    }
+    ctd_cli_say("this takes about %s of memory, this process may use %s; lower customers.count",
+                ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
+    return true;
+}
+
 static int
 solve(const solve_options *options, const ctd_scenario *scenario)
 {
@@ -197,6 +217,9 @@ solve(const solve_options *options, const ctd_scenario *scenario)
 
     if (!choose(scenario, options, search, &n)) {
         return CTD_EXIT_SCENARIO;
+    }
+    if (is_too_large(scenario, options)) {
+        return CTD_EXIT_MEMORY;
     }
     if (options->summary != NULL) {
         const ctd_status status = ctd_atomic_check(options->summary, options->force, &check);

@@ -7,7 +7,7 @@
 
 #include <inttypes.h>
 
-enum { WIDTH = 100, INDENT = 2, CELL = 64 };
+enum { WIDTH = 100, INDENT = 2 };
 
 static const char as_written[] = "as it stands";
 
@@ -17,11 +17,9 @@ add_trial(ctd_table *table, const char *lever, const ctd_trial *trial, const cha
     const ctd_verdict *verdict = &trial->verdict;
 
     ctd_table_add(table, lever);
-    ctd_table_addf(table, "%.6g", trial->value);
-    ctd_table_addf(table, "%" PRIu32 " of %" PRIu32, verdict->n_yes, verdict->n);
-    ctd_table_addf(table, "%.1f %%", 100.0 * verdict->probability);
-    ctd_table_addf(table, "%.1f to %.1f %%", 100.0 * verdict->interval.low,
-                   100.0 * verdict->interval.high);
+    ctd_table_addf(table, "%.4g", trial->value);
+    ctd_table_addf(table, "%.1f %% (%.1f to %.1f)", 100.0 * verdict->probability,
+                   100.0 * verdict->interval.low, 100.0 * verdict->interval.high);
     ctd_gap_add(table, verdict, unit);
 }
 
@@ -30,12 +28,11 @@ put_table(const ctd_solution *solution, ctd_sink *sink)
 {
     ctd_status status = CTD_OK;
     ctd_table *table = NULL;
-    static const char *const heads[] = {"", "value", "yes", "probability", "95 % interval"};
 
-    CTD_TRY(ctd_table_create(6, &table));
-    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
-        ctd_table_add(table, heads[i]);
-    }
+    CTD_TRY(ctd_table_create(4, &table));
+    ctd_table_add(table, "");
+    ctd_table_add(table, "value");
+    ctd_table_add(table, "probability (95 %)");
     ctd_table_add(table, ctd_gap_head(solution->gap_unit));
     for (uint32_t i = 0; i < solution->n_answered; i++) {
         const ctd_answered *a = &solution->answered[i];
@@ -54,7 +51,7 @@ out:
     return status;
 }
 
-/* "With LEVER it" or "It", and what it does between or at which values. */
+/* What the probability does, with the lever or as it stands. */
 static void
 put_outcome(const ctd_search *search, const ctd_answered *a, ctd_sink *sink)
 {
@@ -70,33 +67,46 @@ put_outcome(const ctd_search *search, const ctd_answered *a, ctd_sink *sink)
     }
     switch (a->outcome) {
     case CTD_OUTCOME_CROSSES:
-        ctd_sink_printf(sink, " probability %s %g %% between %.6g and %.6g.\n",
+        ctd_sink_printf(sink, " probability %s %g %% between %.4g and %.4g.\n",
                         low->verdict.probability < search->probability ? "reaches" : "falls below",
                         percent, low->value, high->value);
         break;
     case CTD_OUTCOME_ALWAYS:
-        ctd_sink_printf(sink, " probability is at least %g %% at %.6g and at %.6g already.\n",
+        ctd_sink_printf(sink, " probability is at least %g %% at %.4g and at %.4g already.\n",
                         percent, low->value, high->value);
         break;
     case CTD_OUTCOME_NEVER:
-        ctd_sink_printf(sink, " probability reaches %g %% nowhere: at %.6g it is %.1f %%.\n",
+        ctd_sink_printf(sink, " probability reaches %g %% at neither end: at %.4g it is %.1f %%.\n",
                         percent, a->trial[a->bound].value,
                         100.0 * a->trial[a->bound].verdict.probability);
         break;
     }
 }
 
+/* Those that move the answer, then those that do not in one line. */
 static void
-put_levers(const ctd_solution *solution, ctd_sink *sink)
+put_levers(const ctd_search *search, const ctd_solution *solution, ctd_sink *sink)
 {
-    uint32_t n_moving = 0;
+    uint32_t n_idle = 0;
 
     for (uint32_t i = 1; i < solution->n_answered; i++) {
-        n_moving += solution->answered[i].outcome != CTD_OUTCOME_NEVER ? 1 : 0;
+        if (solution->answered[i].outcome != CTD_OUTCOME_NEVER) {
+            put_outcome(search, &solution->answered[i], sink);
+        }
     }
-    if (solution->n_answered > 1 && n_moving == 0) {
-        ctd_sink_puts(sink, "None of the levers is enough either.\n");
+    for (uint32_t i = 1; i < solution->n_answered; i++) {
+        const ctd_answered *a = &solution->answered[i];
+
+        if (a->outcome == CTD_OUTCOME_NEVER) {
+            if (n_idle++ == 0) {
+                ctd_sink_printf(sink, "Not enough at %.4g either: ", a->trial[a->bound].value);
+            } else {
+                ctd_sink_puts(sink, ", ");
+            }
+            ctd_text_put(sink, a->lever);
+        }
     }
+    ctd_sink_puts(sink, n_idle > 0 ? ".\n" : "");
 }
 
 ctd_status
@@ -105,6 +115,7 @@ ctd_solve_report_put(const ctd_scenario *scenario, const ctd_search *search,
 {
     ctd_status status = CTD_OK;
     char customers[32];
+    uint32_t n_trials = 0;
 
     ctd_text_count(solution->n_customers, customers);
     ctd_text_put(sink, search->name);
@@ -118,10 +129,15 @@ ctd_solve_report_put(const ctd_scenario *scenario, const ctd_search *search,
     ctd_sink_printf(sink, ", %" PRIu32 " replications, %s customers, seed %" PRIu64 "\n",
                     solution->n_replications, customers, scenario->seed);
     CTD_TRY(put_table(solution, sink));
+    put_outcome(search, &solution->answered[0], sink);
+    put_levers(search, solution, sink);
     for (uint32_t i = 0; i < solution->n_answered; i++) {
-        put_outcome(search, &solution->answered[i], sink);
+        n_trials += solution->answered[i].n_trials;
     }
-    put_levers(solution, sink);
+    ctd_sink_printf(sink,
+                    "%" PRIu32 " values tried. Intervals show luck alone, not what the "
+                    "scenario assumes.\n",
+                    n_trials);
     CTD_TRY(sink->failed ? CTD_ERR_WRITE : CTD_OK);
 out:
     return status;

@@ -111,6 +111,8 @@ CASES = [
     ("the variable gap cannot be read", lambda f: replace(f, "gap", data=30 * ["x"], dtype=TEXT)),
     ("question_text and question differ in length",
      lambda f: replace(f, "question_text", data=["a"], dtype=TEXT)),
+    ("gap_unit and question differ in length",
+     lambda f: replace(f, "gap_unit", data=["a"], dtype=TEXT)),
     ("the attribute host is missing", lambda f: f["run"].attrs.pop("host")),
     ("the variable phase_seconds is missing or unreadable", lambda f: drop(f, "run/phase_seconds")),
 ]

@@ -71,7 +71,8 @@ expect_bracket(const ctd_answered *a, double value, double width)
 
 Test(solve, a_rising_answer_is_bracketed_where_the_closed_form_crosses)
 {
-    outcome o = solve("quality", 0, NULL);
+    const char *const sets[] = {"solve.quality.levers={idle: {set: [random.seed=8]}}"};
+    outcome o = solve("quality", 1, sets);
 
     cr_assert_eq(o.status, CTD_OK);
     const ctd_answered *a = o.solution->answered;
@@ -79,7 +80,7 @@ Test(solve, a_rising_answer_is_bracketed_where_the_closed_form_crosses)
     cr_expect_lt(a->trial[a->low].verdict.probability, 0.5);
     cr_expect_geq(a->trial[a->high].verdict.probability, 0.5);
     cr_expect_eq(a->n_trials, 2 + 7, "%u", a->n_trials); /* 2^-7 is the first below .01 */
-    cr_expect_eq(o.solution->n_answered, 1);
+    cr_expect_eq(o.solution->n_answered, 1); /* levers are for where no value is enough */
     end(&o);
 }
 
@@ -152,15 +153,18 @@ Test(solve, the_variant_named_answers)
 
 Test(solve, whole_numbers_are_halved_down_to_neighbours)
 {
-    const char *const sets[] = {
-        "solve.whole={path: customers.count, question: most-now, from: 1, to: 9, tolerance: 1e-9}",
-        "providers.left.quality=3", "random.replications=1"};
+    /* Three of four choose `left`: it has 24,000 customers of 32,000, give or take 80. */
+    const char *const sets[] = {"solve.whole.tolerance=1e-9", "providers.left.quality=1.0986",
+                                "random.replications=1"};
     outcome o = solve("whole", 3, sets);
 
     cr_assert_eq(o.status, CTD_OK);
-    for (uint32_t i = 0; i < o.solution->answered->n_trials; i++) {
-        const double value = o.solution->answered->trial[i].value;
-        cr_expect_eq(value, floor(value));
+    const ctd_answered *a = o.solution->answered;
+    cr_assert_eq(a->outcome, CTD_OUTCOME_CROSSES);
+    cr_expect_eq(a->trial[a->high].value - a->trial[a->low].value, 1.0);
+    cr_expect_float_eq(a->trial[a->low].value, 32000.0, 500.0);
+    for (uint32_t i = 0; i < a->n_trials; i++) {
+        cr_expect_eq(a->trial[i].value, floor(a->trial[i].value));
     }
     end(&o);
 }
@@ -194,4 +198,31 @@ Test(solve, a_lever_that_cannot_be_pulled_is_an_error_that_names_it)
     cr_expect_null(o.solution);
     cr_expect_not_null(strstr(o.message, "--set providers.middle.quality=0"), "%s", o.message);
     end(&o);
+}
+
+Test(solve, intercepts_are_taken_over_from_another_budget_and_from_nothing_else)
+{
+    static const char *const sets[][2] = {
+        {"events.money.inject=5e9", "calibration.sample=2000"},
+        {"events.money.inject=9e9", "calibration.sample=2000"},
+        {"providers.challenger.awareness.west=0.5", "calibration.sample=2000"}};
+    ctd_scenario *s[3];
+    ctd_calibration report;
+
+    for (int i = 0; i < 3; i++) {
+        const ctd_overrides overrides = {.n_sets = 2, .sets = sets[i]};
+        s[i] = load_good("scenarios/two-clouds.yaml", &overrides);
+    }
+    cr_assert_eq(ctd_calibrate(s[0], 1, &report), CTD_OK);
+    cr_expect_not(ctd_calibrate_reuse(s[0], s[2]));
+    cr_expect(ctd_calibrate_reuse(s[0], s[1]));
+    cr_expect_neq(s[1]->model[0].intercept[2][0][0], 0.0);
+    const ctd_model reused = s[1]->model[0];
+    cr_assert_eq(ctd_calibrate(s[1], 1, &report), CTD_OK);
+    cr_expect_arr_eq(reused.intercept, s[1]->model[0].intercept, sizeof reused.intercept);
+    cr_expect_arr_eq(reused.stock_intercept, s[1]->model[0].stock_intercept,
+                     sizeof reused.stock_intercept);
+    for (int i = 0; i < 3; i++) {
+        ctd_scenario_destroy(&s[i]);
+    }
 }
