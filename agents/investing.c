@@ -99,8 +99,7 @@ ctd_phase_events(void *market)
     ctd_disruptions_step(m);
     for (uint32_t j = 1; j < m->n_providers; j++) {
         m->books[j].capex = 0.0;
-        m->books[j].injected =
-            ctd_market_active(m, j) ? ctd_events_injection(m->model, j, m->tick) : 0.0;
+        m->books[j].injected = ctd_events_injection(m->model, j, m->tick);
     }
 }
 

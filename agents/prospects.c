@@ -104,7 +104,7 @@ look(outlook *o)
     const double coming = (double)m->cell_work[o->cell] * ctd_exp(-m->exposure[o->r]);
 
     o->newcomers = coming < outside ? coming : outside;
-    o->stayers = m->model->outside_option ? outside - o->newcomers : 0.0;
+    o->stayers = outside - o->newcomers;
 }
 
 static double

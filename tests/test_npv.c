@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Investment by net present value, against a computation of its own in libm's functions. */
 #include "kit.h"
+#include "npv_by_hand.h"
 
 #include "agents/log.h"
 
@@ -8,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { JULY = 12 * 2015 + 6, YEARS = 10 };
+enum { JULY = 12 * 2015 + 6 };
 
 /* Provider 1 is in both regions, 2 in the first only, serving the second over 150 ms. Customers of
  * a region are alike; money comes in tick 1. */
@@ -30,113 +31,8 @@ two_regions(double money)
     return model;
 }
 
-/* What provider 2 expects of region 1, as docs/model.md says. */
-typedef struct expected {
-    double load[YEARS + 2]; /* instances */
-    double gain[YEARS + 2];
-} expected;
-
-static double
-aware_after(const ctd_model *model, double years, double presence)
-{
-    const double known = model->provider[2].awareness[1];
-
-    return known >= 1.0
-               ? 1.0
-               : 1.0 - (1.0 - known) * exp(-0.5 * years * model->awareness_presence * presence);
-}
-
-/* Probability of provider 2 of a nest of two beside on-premises. */
-static double
-mine_of(const ctd_model *model, double v, double aware, double rival, double staying)
-{
-    const double lambda = model->dissimilarity, mine = aware * exp(v / lambda);
-    const double sum = mine + exp(rival / lambda), inclusive = pow(sum, lambda);
-    const double outside =
-        model->outside_option ? exp(model->segment[0].on_premises + staying) : 0.0;
-
-    return mine / sum * inclusive / (inclusive + outside);
-}
-
-/* Workload of provider 2 in region 1 after so many years, at utility v; W by provider, USD free. */
-static double
-held_after(const ctd_model *model, const double w[3], double years, double v, double aware)
-{
-    const ctd_segment *s = &model->segment[0];
-    const ctd_region *region = &model->region[1];
-    const bool fixed = s->contract == CTD_CONTRACT_FIXED;
-    const double ended = fixed ? fmin(1.0, 12.0 * years / s->contract_months)
-                               : 1.0 - pow(1.0 - 1.0 / s->contract_months, 12.0 * years);
-    const double cloud = (w[1] + w[2]) / (w[0] + w[1] + w[2]);
-    const double coming = region->in_cloud < 1.0 ? w[0] : 0.0; /* else they have come and stay */
-    const double come =
-        coming * (1.0 - exp(-(region->innovation + region->imitation * cloud) * years));
-    const double rival = 0.7 - 0.2, kappa = s->switching_cost;
-    const double from_rival = mine_of(model, v, aware, rival + kappa, 0.0);
-    const double from_me = mine_of(model, v + kappa, 1.0, rival, 0.0);
-    const double from_none = mine_of(model, v, aware, rival, s->staying);
-
-    return w[2] * (1.0 - ended) + ended * (w[1] * from_rival + w[2] * from_me) +
-           (come + ended * (w[0] - coming)) * from_none;
-}
-
-static expected
-expect(const ctd_model *model, const double w[3])
-{
-    const double lag = model->provider[2].lag_months / 12.0;
-    expected e = {{0}};
-
-    for (int y = 1; y <= YEARS; y++) {
-        const double use = pow(1.0 + model->region[1].growth, lag + y);
-        const double with = held_after(model, w, y, 0.7 - 0.2, aware_after(model, y, 1.0));
-        const double without = held_after(model, w, y, -1.5, aware_after(model, y, 0.0));
-
-        e.load[y] = use * with;
-        e.gain[y] = use * (with - without);
-    }
-    return e;
-}
-
-/* USD an instance in tick 1. */
-static double
-instance_price(const ctd_model *model)
-{
-    return model->provider[2].capital_cost * 0.12 * CTD_HOURS_PER_YEAR *
-           pow(1.0 + model->price_trend, 1.0 / 12.0);
-}
-
-static double
-outlay_of(const ctd_model *model, const expected *e)
-{
-    return instance_price(model) * e->load[1] / model->provider[2].target_utilisation;
-}
-
-/* The yearly cost of the location at which it just pays. */
-static double
-break_even(const ctd_model *model, const expected *e)
-{
-    const ctd_provider *p = &model->provider[2];
-    const double lag = p->lag_months / 12.0, full = instance_price(model);
-    double value = -outlay_of(model, e), annuity = 0.0;
-
-    for (int y = 1; y <= YEARS; y++) {
-        const double discount = pow(1.0 + p->npv_rate, -(lag + y));
-        const double price = 0.12 * pow(1.0 + model->price_trend, lag + y);
-        const double cost = p->unit_cost * pow(1.0 + model->cost_trend, lag + y);
-
-        value += discount * e->gain[y] * (price - cost) * CTD_HOURS_PER_YEAR;
-        if (y < YEARS) {
-            const double lacking = (e->load[y + 1] - 0.8 * e->load[y]) / p->target_utilisation;
-
-            value -= discount * fmax(lacking, 0.0) * full * pow(1.0 + model->price_trend, lag + y);
-        }
-        annuity += discount;
-    }
-    return value / annuity;
-}
-
 /* As it stands when the money comes: at the record before the first tick it is in the pool. */
-static expected
+static npv_expected
 expect_at_start(const ctd_model *model)
 {
     const uint32_t record = (uint32_t)(model->event[0].month - JULY);
@@ -147,7 +43,7 @@ expect_at_start(const ctd_model *model)
         w[k] = kit_value(&run, "workload", record, k, 1);
     }
     kit_run_free(&run);
-    return expect(model, w);
+    return npv_expect(model, w);
 }
 
 static bool
@@ -165,8 +61,8 @@ orders_at_once(const ctd_model *model)
 static void
 expect_threshold(ctd_model *model, const char *what)
 {
-    const expected e = expect_at_start(model);
-    const double cost = break_even(model, &e);
+    const npv_expected e = expect_at_start(model);
+    const double cost = npv_break_even(model, &e);
 
     cr_assert_gt(cost, 0.0, "%s: %.6g", what, cost);
     model->provider[2].location_cost = cost * (1.0 - 1e-6);
@@ -195,6 +91,9 @@ Test(npv, opens_where_the_hand_computation_is_positive_and_not_where_it_is_negat
     model->provider[2].awareness[1] = 0.4;
     model->awareness_presence = 0.24;
     expect_threshold(model, "awareness");
+    model->provider[1].awareness[1] = 0.8;
+    model->awareness_presence = 0.0;
+    expect_threshold(model, "awareness of the rival");
     free(model);
 }
 
@@ -219,8 +118,8 @@ Test(npv, knows_nests_the_outside_option_and_fixed_terms)
 Test(npv, never_spends_beyond_the_pool)
 {
     ctd_model *model = two_regions(1e10);
-    const expected e = expect_at_start(model);
-    const double outlay = outlay_of(model, &e);
+    const npv_expected e = expect_at_start(model);
+    const double outlay = npv_outlay(model, &e);
 
     model->event[0].amount = outlay * (1.0 - 1e-6);
     cr_expect_not(orders_at_once(model));
@@ -249,11 +148,11 @@ Test(npv, pays_at_once_and_opens_after_the_lag_with_what_was_planned)
         model->provider[2].lag_months = lags[k];
         model->depreciation = 0.0;
         const uint32_t opening = 1 + (uint32_t)lags[k];
-        const expected e = expect_at_start(model);
+        const npv_expected e = expect_at_start(model);
         kit_run run = kit_play(model, 0, 1);
 
-        cr_expect_float_eq(kit_value(&run, "capex", 1, 2, 0) / 12.0, outlay_of(model, &e),
-                           1e-6 * outlay_of(model, &e));
+        cr_expect_float_eq(kit_value(&run, "capex", 1, 2, 0) / 12.0, npv_outlay(model, &e),
+                           1e-6 * npv_outlay(model, &e));
         for (uint32_t t = 1; t <= 14; t++) {
             cr_expect_eq(kit_value(&run, "presence", t, 2, 1), t >= opening ? 1.0 : 0.0, "%u", t);
         }
@@ -306,17 +205,24 @@ Test(npv, counts_the_neighbours_that_a_location_would_serve)
     model->provider[2].location[2] = (ctd_location){.opened_month = INT32_MIN};
     model->event[1] = (ctd_event){CTD_EVENT_OPEN, JULY + 100, 2, 2, 0.0, 0.0}; /* no candidate */
     model->n_events = 2;
-    const expected alone = expect_at_start(model);
+    const npv_expected alone = expect_at_start(model);
     kit_run run = kit_play(model, 0, 1);
     double w[3];
 
     for (uint32_t k = 0; k < 3; k++) {
         w[k] = kit_value(&run, "workload", 0, k, 2);
     }
-    const double neighbours = held_after(model, w, 1.0, -0.4, 1.0);
+    const double neighbours = npv_held_after(model, w, 1.0, -0.4, 1.0);
 
     cr_expect_float_eq(kit_value(&run, "capex", 1, 2, 0) / 12.0,
-                       outlay_of(model, &alone) * (1.0 + neighbours / alone.load[1]), 1e3);
+                       npv_outlay(model, &alone) * (1.0 + neighbours / alone.load[1]), 1e3);
+    kit_run_free(&run);
+    model->event[2] =
+        (ctd_event){.kind = CTD_EVENT_RESIDENCY, .month = JULY, .region = 2, .segments = 1};
+    model->n_events = 3;
+    run = kit_play(model, 0, 1);
+    cr_expect_float_eq(kit_value(&run, "capex", 1, 2, 0) / 12.0, npv_outlay(model, &alone), 1e3,
+                       "but not those who may not choose it");
     kit_run_free(&run);
     free(model);
 }
@@ -324,9 +230,9 @@ Test(npv, counts_the_neighbours_that_a_location_would_serve)
 Test(npv, a_law_of_residency_makes_a_location_worth_more)
 {
     ctd_model *model = two_regions(1e10);
-    const expected e = expect_at_start(model);
+    const npv_expected e = expect_at_start(model);
 
-    model->provider[2].location_cost = break_even(model, &e) * 1.01;
+    model->provider[2].location_cost = npv_break_even(model, &e) * 1.01;
     cr_expect_not(orders_at_once(model));
     model->event[1] = model->event[0];
     model->event[0] =
