@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Tastes, awareness sets and distances that make the inversion a real one. */
 static ctd_model *
@@ -107,6 +108,87 @@ Test(calibrate, plain_logit_is_a_difference_of_logs)
     ctd_sample_destroy(&sample);
     free(board);
     free(model);
+}
+
+Test(calibrate, shares_of_nests_are_inverted_too)
+{
+    const double drawn[] = {0.4, 0.0, 1.0, -1.0, 0.5, -2.0};
+    ctd_model *model = mixed_model(5);
+    ctd_board *board = malloc(sizeof *board);
+    double share[6], xi[6];
+
+    model->outside_option = true;
+    model->dissimilarity = 0.4;
+    model->provider[4].nest = model->provider[5].nest = 1;
+    model->nest_dissimilarity[1] = 0.7;
+    model->provider[2].awareness[0] = 1.0;
+    ctd_sample *sample = sample_of(model, board);
+
+    ctd_sample_shares(sample, drawn, 2, share);
+    cr_expect_lt(ctd_calibrate_invert(sample, 6, share, 2, xi, NULL), 1e-10);
+    for (int j = 0; j <= 5; j++) {
+        cr_expect_float_eq(xi[j], drawn[j], 2e-9, "xi[%d] = %.12f", j, xi[j]);
+    }
+    ctd_sample_destroy(&sample);
+    free(board);
+    free(model);
+}
+
+Test(calibrate, a_plain_nest_is_a_difference_of_logs_times_its_dissimilarity)
+{
+    const double target[] = {0.0, 0.40, 0.25, 0.35};
+    ctd_model *model = kit_model(1000, 3, (const double[]){0.0, 0.0, 0.0});
+    ctd_board *board = malloc(sizeof *board);
+    uint32_t rounds = 0;
+    double xi[4];
+
+    model->dissimilarity = 0.3;
+    ctd_sample *sample = sample_of(model, board);
+
+    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, 1, xi, &rounds), 1e-10);
+    cr_expect_float_eq(xi[2], 0.3 * log(0.25 / 0.40), 1e-9);
+    cr_expect_float_eq(xi[3], 0.3 * log(0.35 / 0.40), 1e-9);
+    cr_expect_leq(rounds, 4, "%u rounds for what one step of the right length solves", rounds);
+    ctd_sample_destroy(&sample);
+    free(board);
+    free(model);
+}
+
+/* What a fit may change without inverting shares again, and what not. */
+Test(calibrate, only_what_the_calibration_looks_at_makes_another_inversion)
+{
+    ctd_model *a = mixed_model(3), *b = mixed_model(3), *scratch = malloc(sizeof *scratch);
+
+    a->targets.has_flow = b->targets.has_flow = true;
+    memcpy(b, a, sizeof *b);
+    b->region[0].innovation = 0.5;
+    b->region[1].growth = 0.1;
+    b->spend = 1.0;
+    b->segment[0].switching_cost = 4.0;
+    b->segment[1].contract_months = 5.0;
+    b->provider[1].offset[0] = 0.2;
+    b->provider[2].unit_cost = 9.0;
+    b->awareness_share = 7.0;
+    b->targets.flow[0][1] = a->targets.flow[0][1] + 1e-14;
+    cr_expect(ctd_calibrate_is_same(a, b, scratch));
+
+    double *const matters[] = {&b->segment[0].price_taste.mean, &b->segment[0].staying,
+                               &b->provider[1].price_level,     &b->provider[1].awareness[0],
+                               &b->round_trip_ms[0][1],         &b->targets.flow[0][1],
+                               &b->targets.stay,                &b->dissimilarity,
+                               &b->segment[1].customers,        &b->segment[1].network_taste};
+    for (size_t i = 0; i < sizeof matters / sizeof matters[0]; i++) {
+        const double before = *matters[i];
+
+        *matters[i] += 1e-6;
+        cr_expect(!ctd_calibrate_is_same(a, b, scratch), "change %zu is overlooked", i);
+        *matters[i] = before;
+    }
+    b->provider[2].commitment_discount = a->provider[2].commitment_discount = 0.1;
+    cr_expect(!ctd_calibrate_is_same(a, b, scratch), "contracts earn discounts");
+    free(scratch);
+    free(b);
+    free(a);
 }
 
 Test(calibrate, providers_without_a_share_take_no_part)
