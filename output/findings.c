@@ -117,18 +117,22 @@ describe_gap(const ctd_result *result, const ctd_answer *answer, ctd_verdict *ve
 {
     const uint32_t n = result->n_replications;
     double *x = calloc(n, sizeof *x);
-    uint32_t n_reached = 0;
+    uint32_t n_gaps = 0, n_reached = 0;
 
     if (x == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
     for (uint32_t k = 0; k < n; k++) {
-        x[k] = answer[(size_t)k * result->n_questions].gap;
+        const double gap = answer[(size_t)k * result->n_questions].gap;
+
+        if (!isnan(gap)) { /* such as the margin of no revenue */
+            x[n_gaps++] = gap;
+        }
     }
-    ctd_sort(n, x);
-    verdict->gap_low = ctd_quantile(n, x, 0.05);
-    verdict->gap_median = ctd_quantile(n, x, 0.5);
-    verdict->gap_high = ctd_quantile(n, x, 0.95);
+    ctd_sort(n_gaps, x);
+    verdict->gap_low = ctd_quantile(n_gaps, x, 0.05);
+    verdict->gap_median = ctd_quantile(n_gaps, x, 0.5);
+    verdict->gap_high = ctd_quantile(n_gaps, x, 0.95);
 
     for (uint32_t k = 0; k < n; k++) {
         const double reached = answer[(size_t)k * result->n_questions].reached;

@@ -54,7 +54,7 @@ typedef struct ctd_verdict {
     uint32_t n_yes;
     double probability;    /* n_yes / n */
     ctd_interval interval; /* Wilson, 95 %: luck only */
-    double gap_low;        /* quantiles of the gap: 5 %, */
+    double gap_low;        /* quantiles of the gaps that are numbers, NaN if none is: 5 %, */
     double gap_median;     /* 50 % */
     double gap_high;       /* and 95 % */
     uint32_t n_reached;    /* replications with a yes at some record */

@@ -100,3 +100,35 @@ Test(experiment, a_market_that_nobody_has_entered_is_as_large_for_any_number_of_
     cr_expect_gt(market[0], 0.0);
     cr_expect(fabs(market[1] / market[0] - 1.0) < 0.2, "%g and %g", market[0], market[1]);
 }
+
+Test(experiment, questions_see_what_the_records_hold)
+{
+    static const char *const names[] = {"margin", "hhi", "consumer_surplus", "share"};
+    const char *const sets[] = {
+        "questions.margin={metric: margin, challenger: leader, above: 0, at: 2016-07}",
+        "questions.hhi={metric: hhi, above: 0, at: 2016-07}",
+        "questions.surplus={metric: surplus, above: 0, at: 2016-07}",
+        "questions.share={metric: share, challenger: leader, above: 0, at: 2016-07}", NULL};
+    ctd_scenario *scenario = NULL;
+    ctd_experiment *experiment = run(&scenario, sets);
+    const ctd_result *r = ctd_experiment_result(experiment);
+
+    cr_assert_eq(r->n_questions, scenario->n_questions);
+    for (uint32_t run = 0; run < r->n_variants * r->n_replications; run++) {
+        const ctd_series *s = r->series[run];
+
+        for (uint32_t i = 0; i < 4; i++) {
+            const int c = ctd_series_find(s, names[i]);
+            const bool of_providers = s->columns[c].n_axes == 2;
+            const size_t at = of_providers ? 12 * r->n_providers + 1 : 12; /* leader comes first */
+            const double held = ((const double *)s->data[c])[at];
+            const ctd_answer *answer = &r->answer[run * r->n_questions + r->n_questions - 4 + i];
+
+            cr_expect(fabs(answer->gap - held) <= 1e-12 * fabs(held), "%s: %.17g, not %.17g",
+                      names[i], answer->gap, held);
+            cr_expect_eq(answer->yes, held > 0.0);
+        }
+    }
+    ctd_experiment_destroy(&experiment);
+    ctd_scenario_destroy(&scenario);
+}

@@ -221,6 +221,21 @@ Test(findings, a_verdict_counts_and_dates_the_replications_that_got_there)
     cr_expect(eq(dbl, verdict.reached_last, 365.0));
 }
 
+Test(findings, gaps_that_are_no_numbers_are_left_out_of_their_quantiles)
+{
+    ctd_answer answers[] = {{false, NAN, NAN}, {false, -0.1, NAN}, {false, NAN, NAN}};
+    ctd_result result = {.n_variants = 1, .n_replications = 3, .n_questions = 1, .answer = answers};
+    ctd_verdict verdict;
+
+    cr_assert(eq(int, ctd_findings_verdict(&result, 0, 0, &verdict), CTD_OK));
+    cr_expect(eq(dbl, verdict.gap_low, -0.1));
+    cr_expect(eq(dbl, verdict.gap_median, -0.1));
+    cr_expect(eq(dbl, verdict.gap_high, -0.1));
+    answers[1].gap = NAN;
+    cr_assert(eq(int, ctd_findings_verdict(&result, 0, 0, &verdict), CTD_OK));
+    cr_expect(isnan(verdict.gap_median));
+}
+
 /* The number that stands after this text. */
 static double
 number_after(const ctd_buffer *buffer, const char *text)
