@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "agents/sample.h"
+#include "agents/sample_private.h"
 
-#include "agents/nested.h"
 #include "agents/population.h"
 #include "sim/maths.h"
 #include "sim/parallel.h"
@@ -9,40 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef unsigned __int128 u128;
-
-/* One block's exact sums over its customers. */
-typedef struct sums {
-    u128 work[CTD_MAX_PROVIDERS]; /* of round(P 2^60) w; [0]: of round(P 2^60) */
-} sums;
-
-typedef struct block {
-    uint32_t segment;
-    uint32_t in_cell;
-    uint32_t n;
-    uint32_t begin;
-    uint32_t n_in_segment;
-} block;
-
-struct ctd_sample {
-    const ctd_model *model; /* borrowed while drawing only */
-    const ctd_board *board;
-    const ctd_population_table *table; /* NULL = drawn, as in a region of which it has nobody */
-    uint32_t region;
-    uint32_t n, n_providers, n_blocks;
-    block *blocks;      /* [n_blocks] */
-    uint32_t *workload; /* [n] */
-    double *odds;       /* [n][n_providers] e^V without intercepts; 0 = unknown or unavailable.
-                           With nests: V itself; -INFINITY = unknown or unavailable */
-    bool nested;
-    uint8_t nest[CTD_MAX_PROVIDERS];
-    double dissimilarity[CTD_MAX_NESTS];
-    sums *partial; /* [n_blocks] */
-    double price[CTD_MAX_PROVIDERS];
-    double aware[CTD_MAX_PROVIDERS];
-    const double *weight; /* [n_providers] e^xi, or xi with nests; while shares are taken */
-};
 
 typedef struct tastes {
     float price[CTD_BLOCK], latency[CTD_BLOCK], presence[CTD_BLOCK];
@@ -58,8 +23,8 @@ stream(uint32_t purpose, uint32_t cell, uint32_t in_cell, uint32_t provider)
 
 /* e^V of every customer of the block for one alternative, brand taste included; 0 where unknown. */
 static void
-weigh(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t a, uint32_t cell,
-      const tastes *t)
+weigh(ctd_sample *s, const ctd_sample_block *b, const ctd_alternatives *alt, uint32_t a,
+      uint32_t cell, const tastes *t)
 {
     const uint32_t j = alt->provider[a];
     const bool brands = alt->brand_sigma > 0.0 && j != CTD_ON_PREMISES;
@@ -89,7 +54,7 @@ weigh(ctd_sample *s, const block *b, const ctd_alternatives *alt, uint32_t a, ui
 
 /* The table's own customers, evenly spread or repeated as the sample is smaller or larger. */
 static void
-read_block(const ctd_sample *s, const block *b, double unit, tastes *t)
+read_block(const ctd_sample *s, const ctd_sample_block *b, double unit, tastes *t)
 {
     const ctd_population_table *table = s->table;
     const uint64_t *cell = &table->begin[s->region * s->model->n_segments + b->segment];
@@ -98,7 +63,7 @@ read_block(const ctd_sample *s, const block *b, double unit, tastes *t)
     for (uint32_t i = 0; i < b->n; i++) {
         const uint64_t k = (uint64_t)b->in_cell * CTD_BLOCK + i;
 
-        row[i] = cell[0] + (uint64_t)((u128)k * (cell[1] - cell[0]) / b->n_in_segment);
+        row[i] = cell[0] + (uint64_t)((unsigned __int128)k * (cell[1] - cell[0]) / b->n_in_segment);
     }
     ctd_population_read(
         table, b->n, row, unit,
@@ -114,7 +79,7 @@ draw_range(size_t begin, size_t end, int thread, void *context)
 
     (void)thread;
     for (size_t k = begin; k < end; k++) {
-        const block *b = &s->blocks[k];
+        const ctd_sample_block *b = &s->blocks[k];
         const uint32_t cell = s->region * s->model->n_segments + b->segment;
         double intercept[CTD_MAX_PROVIDERS];
         tastes t;
@@ -147,8 +112,8 @@ lay_out(ctd_sample *s, const uint64_t n_in_segment[])
             const uint64_t left = n_in_segment[segment] - done;
             const uint32_t n = (uint32_t)(left < CTD_BLOCK ? left : CTD_BLOCK);
 
-            s->blocks[k++] = (block){segment, (uint32_t)(done / CTD_BLOCK), n, begin,
-                                     (uint32_t)n_in_segment[segment]};
+            s->blocks[k++] = (ctd_sample_block){segment, (uint32_t)(done / CTD_BLOCK), n, begin,
+                                                (uint32_t)n_in_segment[segment]};
             begin += n;
         }
     }
@@ -230,6 +195,11 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
     }
     for (uint32_t j = 0; j < s->n_providers; j++) {
         s->price[j] = board->price[j][region];
+        for (uint32_t k = 0; k < model->n_segments; k++) {
+            const double paid = ctd_price_paid(model, j, k, s->price[j]);
+
+            s->committed[k][j] = paid < s->price[j] ? paid : 0.0;
+        }
     }
     ctd_parallel_for(s->n_blocks, 4, n_threads, draw_range, s);
     measure_awareness(s);
@@ -252,101 +222,5 @@ ctd_sample_destroy(ctd_sample **sample)
         free(s->blocks);
         free(s);
         *sample = NULL;
-    }
-}
-
-double
-ctd_sample_aware(const ctd_sample *sample, uint32_t provider)
-{
-    return sample->aware[provider];
-}
-
-double
-ctd_sample_dissimilarity(const ctd_sample *sample, uint32_t provider)
-{
-    const uint8_t nest = sample->nest[provider];
-
-    return nest == CTD_NO_NEST ? 1.0 : sample->dissimilarity[nest];
-}
-
-/* Choice probabilities of a customer up to a factor; returns their sum. */
-static double
-choose(const ctd_sample *s, const double odds[], double share[])
-{
-    double v[CTD_MAX_PROVIDERS], sum = 0.0;
-
-    for (uint32_t j = 0; j < s->n_providers && s->nested; j++) {
-        v[j] = s->weight[j] + odds[j];
-    }
-    if (s->nested) {
-        ctd_nested_logit(s->n_providers, v, s->nest, s->dissimilarity, share, NULL);
-    }
-    for (uint32_t j = 0; j < s->n_providers; j++) {
-        share[j] = s->nested ? share[j] : s->weight[j] * odds[j];
-        sum += share[j];
-    }
-    return sum;
-}
-
-static void
-add_customer(const ctd_sample *s, uint32_t i, sums *out)
-{
-    double share[CTD_MAX_PROVIDERS];
-    const double sum = choose(s, &s->odds[(size_t)i * s->n_providers], share);
-
-    if (sum <= 0.0) {
-        return; /* knows nobody: stays where it is */
-    }
-    const double scale = 0x1p60 / sum;
-
-    out->work[0] += (uint64_t)(share[0] * scale + 0.5);
-    for (uint32_t j = 1; j < s->n_providers; j++) {
-        out->work[j] += (u128)(uint64_t)(share[j] * scale + 0.5) * s->workload[i];
-    }
-}
-
-static void
-share_range(size_t begin, size_t end, int thread, void *context)
-{
-    ctd_sample *s = context;
-
-    (void)thread;
-    for (size_t k = begin; k < end; k++) {
-        const block *b = &s->blocks[k];
-
-        memset(&s->partial[k], 0, sizeof s->partial[k]);
-        for (uint32_t i = 0; i < b->n; i++) {
-            add_customer(s, b->begin + i, &s->partial[k]);
-        }
-    }
-}
-
-void
-ctd_sample_shares(ctd_sample *sample, const double xi[], int n_threads, double share[])
-{
-    double weight[CTD_MAX_PROVIDERS], highest = -INFINITY, revenue = 0.0;
-    sums total = {{0}};
-
-    for (uint32_t j = 0; j < sample->n_providers; j++) {
-        highest = xi[j] > highest ? xi[j] : highest;
-    }
-    for (uint32_t j = 0; j < sample->n_providers; j++) {
-        weight[j] = sample->nested ? xi[j] : xi[j] == -INFINITY ? 0.0 : ctd_exp(xi[j] - highest);
-    }
-    sample->weight = weight;
-    ctd_parallel_for(sample->n_blocks, 4, n_threads, share_range, sample);
-    sample->weight = NULL;
-    for (uint32_t k = 0; k < sample->n_blocks; k++) {
-        for (uint32_t j = 0; j < sample->n_providers; j++) {
-            total.work[j] += sample->partial[k].work[j];
-        }
-    }
-    share[0] = (double)total.work[0] * 0x1p-60 / (double)sample->n;
-    for (uint32_t j = 1; j < sample->n_providers; j++) {
-        share[j] = (double)total.work[j] * 0x1p-60 * sample->price[j];
-        revenue += share[j];
-    }
-    for (uint32_t j = 1; j < sample->n_providers; j++) {
-        share[j] = revenue > 0.0 ? share[j] / revenue : 0.0;
     }
 }

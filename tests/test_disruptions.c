@@ -3,7 +3,7 @@
  * spend, fees for leaving. */
 #include "kit.h"
 
-#include "agents/events.h"
+#include "agents/sample.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -186,6 +186,29 @@ Test(disruptions, committed_spend_is_cheaper_for_terms_long_enough)
         cr_expect_float_eq(revenue[2 + s] / workload[2 + s], price[s] * CTD_HOURS_PER_YEAR, 1e-6);
     }
     kit_run_free(&run);
+    free(model);
+}
+
+Test(disruptions, shares_to_calibrate_to_count_committed_spend_as_it_is_paid)
+{
+    ctd_model *model = model_with(2, 1, 12.0);
+    ctd_board *board = malloc(sizeof *board);
+    ctd_sample *sample = NULL;
+    const double xi[] = {0.0, 0.0, 0.0};
+    double share[3];
+
+    model->n_segments = 2;
+    model->segment[0].contract = CTD_CONTRACT_FIXED;
+    model->segment[1] = model->segment[0];
+    model->segment[1].contract_months = 36.0;
+    model->provider[1].commitment_discount = 0.4;
+    model->provider[1].commitment_months = 24.0;
+    ctd_board_at_start(model, board); /* price tastes are 0: everybody splits evenly */
+    cr_assert_eq(ctd_sample_create(model, board, 0, 1, &sample), CTD_OK);
+    ctd_sample_shares(sample, xi, 1, share);
+    cr_expect_float_eq(share[1], 1.6 / 3.6, 1e-12);
+    ctd_sample_destroy(&sample);
+    free(board);
     free(model);
 }
 
