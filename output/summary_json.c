@@ -4,6 +4,7 @@
 #include "output/build.h"
 #include "output/findings.h"
 #include "output/json.h"
+#include "output/outcomes.h"
 #include "output/text.h"
 
 #include <math.h>
@@ -115,6 +116,29 @@ out:
     return status;
 }
 
+/* Of a whole run, by variant; changes are paired differences from the first variant. */
+static void
+put_outcomes(ctd_json *json, const ctd_result *result)
+{
+    ctd_json_open_list(json, "outcomes");
+    for (uint32_t v = 0; v < result->n_variants; v++) {
+        ctd_json_open_object(json, NULL);
+        ctd_json_text(json, "variant", result->variant[v]);
+        for (int o = 0; o < CTD_N_OUTCOMES; o++) {
+            put_estimate(json, ctd_outcome_name((ctd_outcome)o),
+                         ctd_outcome_mean(result, (ctd_outcome)o, v));
+        }
+        ctd_json_open_object(json, "change");
+        for (int o = 0; v > 0 && o < CTD_N_OUTCOMES; o++) {
+            put_estimate(json, ctd_outcome_name((ctd_outcome)o),
+                         ctd_outcome_effect(result, (ctd_outcome)o, v));
+        }
+        ctd_json_close_object(json);
+        ctd_json_close_object(json);
+    }
+    ctd_json_close_list(json);
+}
+
 static void
 put_heading(ctd_json *json, const ctd_result *result, const char *content_hash)
 {
@@ -155,6 +179,7 @@ ctd_summary_json_put(const ctd_result *result, const char *content_hash, ctd_sin
         put_market(&json, result, v, result->n_records - 1, ctd_measure_effect);
     }
     ctd_json_close_list(&json);
+    put_outcomes(&json, result);
     ctd_json_text(&json, "note",
                   "Errors and intervals show luck alone (replications), not what the scenario "
                   "assumes. Effects are paired differences from the base variant at the end.");

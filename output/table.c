@@ -119,6 +119,17 @@ put_row(const ctd_table *table, size_t row, size_t indent, size_t first, size_t 
     ctd_sink_puts(sink, "\n");
 }
 
+size_t
+ctd_table_width(const ctd_table *table, size_t indent)
+{
+    size_t width = indent + table->width[0];
+
+    for (size_t c = 1; c < table->n_columns; c++) {
+        width += GAP + table->width[c];
+    }
+    return width;
+}
+
 /* One past the last column that fits beside the first, at least one of them. */
 static size_t
 fit(const ctd_table *table, size_t indent, size_t width, size_t first)

@@ -26,6 +26,9 @@ void ctd_table_add(ctd_table *table, const char *text);
 void ctd_table_addf(ctd_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** Columns of a terminal that the table takes in one piece. */
+size_t ctd_table_width(const ctd_table *table, size_t indent);
+
 /**
  * Writes the table. Where it would be wider than `width` it is split into parts below one another,
  * each with the first column and as many others as fit.

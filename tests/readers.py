@@ -85,6 +85,40 @@ class Xarray(unittest.TestCase):
             self.assertEqual(ds.answer.flag_meanings, "no yes")
             self.assertTrue(ds.answer.isin([0, 1]).all())
 
+    def test_customers_followed_know_where_they_are(self):
+        for ds in self.each():
+            if "customer" not in ds.dims:
+                self.skipTest("nobody is followed")
+            provider = ds.panel_provider
+            self.assertEqual(provider.dtype, np.int8)
+            self.assertLessEqual({"panel_region", "panel_segment", "panel_workload"},
+                                 set(provider.coords))
+            self.assertTrue((np.diff(ds.customer.values) > 0).all())
+            self.assertTrue(((provider >= 0) & (provider < ds.sizes["provider"])).all())
+            self.assertTrue((ds.panel_region < ds.sizes["region"]).all())
+            self.assertTrue((ds.panel_segment < ds.sizes["segment"]).all())
+            self.assertTrue(ds.panel_decision.isin([0, 1]).all())
+            one = provider.isel(customer=0, variant=0, replication=0)
+            self.assertIn(ds.provider.values[one.values[-1]], ds.provider.values)
+
+    def test_the_log_tells_when_what_happened(self):
+        for ds in self.each():
+            if "event" not in ds.dims:
+                self.skipTest("nothing happened")
+            kind = ds.event_kind
+            self.assertEqual((kind.dtype, ds.event_time.dtype.kind), (np.int8, "M"))
+            meanings = dict(zip(kind.flag_values, kind.flag_meanings.split()))
+            self.assertEqual(meanings[-1], "none")
+            self.assertTrue(kind.isin(list(meanings)).all())
+            is_none = kind.values == -1
+            self.assertTrue((np.isnat(ds.event_time.values) == is_none).all())
+            self.assertTrue((np.isnan(ds.event_amount.values[is_none])).all())
+            self.assertFalse(is_none.all())
+
+    def test_elasticities_lie_between_pairs_of_providers(self):
+        for ds in self.each():
+            self.assertEqual(ds.elasticity.dims[2:], ("time", "from_provider", "provider"))
+
     def test_every_variable_has_units_and_a_long_name(self):
         for group in [None, "provenance"] + ([] if options.no_run else ["run"]):
             for engine in ENGINES:
