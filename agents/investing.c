@@ -89,20 +89,6 @@ ctd_investing_add(ctd_market *m, size_t j, size_t d, double instances)
     m->books[j].pool -= instances * ctd_capacity_price(m, j);
 }
 
-void
-ctd_phase_events(void *market)
-{
-    ctd_market *m = market;
-
-    ctd_log_events(m);
-    ctd_exit_step(m);
-    ctd_disruptions_step(m);
-    for (uint32_t j = 1; j < m->n_providers; j++) {
-        m->books[j].capex = 0.0;
-        m->books[j].injected = ctd_events_injection(m->model, j, m->tick);
-    }
-}
-
 /* Dated sums are ordered the location's lag ahead of its opening, whatever the rule, or as soon as
  * the provider is there. */
 static void

@@ -96,6 +96,7 @@ record_books(const ctd_market *m, size_t j, bool cloud)
 
     ctd_record_real(m, CTD_REC_CASH, n)[j] = cloud ? books->cash : NAN;
     ctd_record_real(m, CTD_REC_CAPEX, n)[j] = cloud ? books->capex / dt : NAN;
+    ctd_record_real(m, CTD_REC_INJECTED, n)[j] = cloud ? books->injected / dt : NAN;
     ctd_record_real(m, CTD_REC_OPERATING_COST, n)[j] = cloud ? books->operating_cost : NAN;
     ctd_record_real(m, CTD_REC_UNIT_COST, n)[j] = cloud ? books->unit_cost : NAN;
     ctd_record_real(m, CTD_REC_DEPRECIATION, n)[j] = cloud ? books->depreciation : NAN;

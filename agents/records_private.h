@@ -26,6 +26,7 @@ typedef enum ctd_record_column {
     CTD_REC_UTILISATION,
     CTD_REC_CASH,
     CTD_REC_CAPEX,
+    CTD_REC_INJECTED,
     CTD_REC_OPERATING_COST,
     CTD_REC_UNIT_COST,
     CTD_REC_DEPRECIATION,

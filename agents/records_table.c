@@ -80,6 +80,12 @@ const ctd_column ctd_record_columns[CTD_N_RECORDS] = {
                        {T, P},
                        "USD year-1",
                        "spending on capacity in the tick, at a yearly rate"},
+    [CTD_REC_INJECTED] = {"injected",
+                          CTD_FLOAT64,
+                          2,
+                          {T, P},
+                          "USD year-1",
+                          "money injected in the tick, at a yearly rate"},
     [CTD_REC_OPERATING_COST] =
         {"operating_cost", CTD_FLOAT64, 2, {T, P}, "USD year-1", "operating cost"},
     [CTD_REC_UNIT_COST] =

@@ -110,6 +110,22 @@ class Bench:
         self.tally.near(unserved, np.maximum(load - capacity, 0), 1e-9 * load,
                         f"{name}: unserved load is load above capacity")
 
+    def check_cash(self, name, run):
+        """Where every tick is kept: cash changes by what came in less what went out."""
+        days = np.diff(run.time)
+        if len(days) == 0 or days.max() > 31:
+            return
+        revenue = run.revenue.sum((4, 5))
+        earned = revenue - run.operating_cost - run.interest - run.capex + run.injected
+        change = np.diff(run.cash, axis=2)
+        there = ~np.isnan(run.cash[:, :, 1:]) & ~np.isnan(run.cash[:, :, :-1])
+        turned_over = np.nan_to_num(np.abs(revenue) + run.capex + np.abs(run.cash)).cumsum(2)
+        flow = np.where(change == 0, 0, earned[:, :, 1:] / 12)  # accounts of who left stand still
+        active = there & (change != 0)
+        self.tally.near(np.where(active, change, 0), np.where(active, flow, 0),
+                        1e-9 * turned_over[:, :, 1:] + 1e-6,
+                        f"{name}: cash changes by what came in less what went out")
+
 
 def run_cases(cases, chosen, bench):
     """Calls each case, all or those chosen by name; one that breaks counts as one failure."""
