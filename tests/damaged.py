@@ -104,7 +104,7 @@ CASES = [
     ("axis 3 of the variable share is not a known one", other_scale),
     ("axis 0 of the variable stranger is not a known one",
      lambda f: f.create_dataset("stranger", data=[1.0])),
-    ("the variable stranger is not by variant, replication and time",
+    ("the variable stranger is not by variant and replication",
      lambda f: f.create_dataset("stranger", data=1.0)),
     ("the variable answer has 1 values, not 30",
      lambda f: replace(f, "answer", data=np.zeros(1, "i1"))),
