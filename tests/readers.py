@@ -8,6 +8,7 @@ The content hash is computed anew from its definition in docs/file-format.md.
 """
 import argparse
 import hashlib
+import pathlib
 import struct
 import subprocess
 import sys
@@ -195,6 +196,17 @@ class H5py(unittest.TestCase):
     def test_the_content_hash_is_what_its_definition_says(self):
         with h5py.File(options.file) as f:
             self.assertEqual(content_hash(f), f["provenance"].attrs["content_hash"])
+
+
+class Documentation(unittest.TestCase):
+    def test_every_variable_and_kind_of_event_is_described(self):
+        manual = pathlib.Path(__file__).parent.parent / "docs" / "file-format.md"
+        text = manual.read_text(encoding="utf-8")
+        with h5py.File(options.file) as f:
+            names = [name for name in f if isinstance(f[name], h5py.Dataset)]
+            if "event_kind" in f:
+                names += f["event_kind"].attrs["flag_meanings"].split()[1:]
+        self.assertEqual([n for n in names if f"`{n}`" not in text], [])
 
 
 def content_hash(f):
