@@ -171,6 +171,9 @@ answer(ctd_experiment *x, const ctd_market *market, uint32_t v, uint32_t replica
     ctd_answer *answers =
         x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
 
+    if (s->n_questions == 0) {
+        return;
+    }
     ctd_market_snapshot(market, x->now, x->with_demand);
     for (uint32_t q = 0; q < s->n_questions; q++) {
         answers[q] = tick == 0 ? ctd_question_start() : answers[q];
@@ -188,13 +191,16 @@ play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *marke
     const uint64_t total = (uint64_t)n_ticks * s->n_variants * s->n_replications;
     ctd_series *series = x->series[(size_t)v * s->n_replications + replication];
 
+    /* Ticks of expected shares can be shorter than looking at a clock takes. */
+    const uint32_t often = s->model[v].mode == CTD_CUSTOMERS_EXPECTED ? 1024 : 1;
+
     ctd_market_start(market, &s->model[v], replication, series, s->record_every);
     answer(x, market, v, replication, 0);
     for (uint32_t t = 0; t < n_ticks; t++) {
         ctd_market_step(market);
         answer(x, market, v, replication, t + 1);
         ++*done;
-        if (options->progress != NULL) {
+        if (options->progress != NULL && (*done % often == 0 || *done == total)) {
             options->progress(*done, total, options->progress_context);
         }
         if (options->stop != NULL && *options->stop != 0) {

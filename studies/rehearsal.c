@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
-enum { SMALL = 20000, LARGE = 100000, MOST_TICKS = 60 };
+enum { SMALL = 20000, LARGE = 100000, MOST_TICKS = 60, MANY_TICKS = 6000 };
 
 static ctd_status
-rehearse(const ctd_scenario *scenario, ctd_model *model, uint64_t n_customers, int n_threads,
-         double *seconds, double *bytes)
+rehearse(const ctd_scenario *scenario, ctd_model *model, uint64_t n_customers, uint32_t most_ticks,
+         int n_threads, double *seconds, double *bytes)
 {
     ctd_status status = CTD_OK;
     ctd_scenario small = *scenario;
@@ -23,8 +23,8 @@ rehearse(const ctd_scenario *scenario, ctd_model *model, uint64_t n_customers, i
 
     *model = scenario->model[0];
     model->n_customers = n_customers;
-    if (model->calendar.n_ticks > MOST_TICKS) {
-        model->calendar.n_ticks = MOST_TICKS;
+    if (model->calendar.n_ticks > most_ticks) {
+        model->calendar.n_ticks = most_ticks;
     }
     small.model = model;
     small.n_variants = 1;
@@ -41,6 +41,41 @@ out:
     return status;
 }
 
+/* Records of the whole run for one of the rehearsal. */
+static double
+records_to_come(const ctd_scenario *scenario, const ctd_model *rehearsed)
+{
+    const uint32_t every = scenario->record_every;
+
+    return (double)ctd_experiment_records(scenario->model[0].calendar.n_ticks, every, NULL) /
+           ctd_experiment_records(rehearsed->calendar.n_ticks, every, NULL);
+}
+
+/* Ticks of expected shares can be so short that starting costs more than all of a few. */
+static ctd_status
+rehearse_ticks(const ctd_scenario *scenario, ctd_model *model, int n_threads,
+               ctd_forecast *forecast)
+{
+    ctd_status status = CTD_OK;
+    const ctd_model *whole = &scenario->model[0];
+    const double runs = (double)scenario->n_variants * scenario->n_replications;
+    double few, many, bytes;
+
+    CTD_TRY(rehearse(scenario, model, whole->n_customers, MOST_TICKS, n_threads, &few, &bytes));
+    const uint32_t first = model->calendar.n_ticks;
+    double a_tick = first > 0 ? few / first : 0.0;
+
+    if (few < 0.2 && whole->calendar.n_ticks > first) {
+        CTD_TRY(
+            rehearse(scenario, model, whole->n_customers, MANY_TICKS, n_threads, &many, &bytes));
+        a_tick = many > few ? (many - few) / (model->calendar.n_ticks - first) : 0.0;
+    }
+    forecast->seconds = (few + a_tick * (whole->calendar.n_ticks - first)) * runs;
+    forecast->file_bytes = bytes * runs * records_to_come(scenario, model);
+out:
+    return status;
+}
+
 ctd_status
 ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, ctd_forecast *forecast)
 {
@@ -53,17 +88,18 @@ ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, ctd_forecast *for
     double small, large, bytes;
 
     CTD_TRY(model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(rehearse(scenario, model, few, n_threads, &small, &bytes));
-    CTD_TRY(rehearse(scenario, model, many, n_threads, &large, &bytes));
+    if (whole->mode == CTD_CUSTOMERS_EXPECTED) {
+        status = rehearse_ticks(scenario, model, n_threads, forecast);
+        goto out;
+    }
+    CTD_TRY(rehearse(scenario, model, few, MOST_TICKS, n_threads, &small, &bytes));
+    CTD_TRY(rehearse(scenario, model, many, MOST_TICKS, n_threads, &large, &bytes));
     const double slope = many > few && large > small ? (large - small) / (double)(many - few) : 0.0;
     const double ticks = (double)whole->calendar.n_ticks /
                          (model->calendar.n_ticks > 0 ? model->calendar.n_ticks : 1);
-    const double records =
-        (double)ctd_experiment_records(whole->calendar.n_ticks, scenario->record_every, NULL) /
-        ctd_experiment_records(model->calendar.n_ticks, scenario->record_every, NULL);
 
     forecast->seconds = (large + slope * (double)(n - many)) * runs * (ticks > 1.0 ? ticks : 1.0);
-    forecast->file_bytes = bytes * runs * records;
+    forecast->file_bytes = bytes * runs * records_to_come(scenario, model);
 out:
     free(model);
     return status;

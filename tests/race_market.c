@@ -10,7 +10,7 @@
 /*
  * A plain program, since Criterion cannot run under the thread sanitizer: a market in which
  * everything that threads share is at work (awareness, brand taste, rationing over two regions,
- * geometric and fixed contracts, calibration), on several threads and on one.
+ * geometric and fixed contracts, calibration; expected shares), on several threads and on one.
  */
 
 enum { N_THREADS = 5 };
@@ -128,6 +128,14 @@ main(void)
         puts("a market differs between 1 and 5 threads");
         failed = 1;
     }
+    model->mode = CTD_CUSTOMERS_EXPECTED;
+    model->n_types = 3000;
+    model->n_panel = 0;
+    if (hash_on(model, 1, &same) != hash_on(model, N_THREADS, &same)) {
+        puts("a market of expected shares differs between 1 and 5 threads");
+        failed = 1;
+    }
+    model->mode = CTD_CUSTOMERS_INDIVIDUAL;
     shares_on(model, 1, alone_share);
     shares_on(model, N_THREADS, share);
     if (memcmp(alone_share, share, sizeof share) != 0) {

@@ -316,6 +316,34 @@ Test(theory_learning, a_longer_period_holds_prices_and_learns_from_the_mean)
     free(model);
 }
 
+/* Use grows within the period, so that its ticks earn differently. */
+Test(theory_learning, what_is_learned_from_a_period_is_its_mean_profit)
+{
+    ctd_model *model = calvano_model();
+
+    model->region[0].growth = 0.5;
+    model->provider[1].play.period_months = model->provider[2].play.period_months = 3.0;
+    ctd_market *m = start(model, 0);
+    double earned = 0.0, best = 0.0;
+
+    ctd_market_step(m);
+    const ctd_learner *table = ctd_learning_table(m, 1);
+    const uint32_t a = ctd_learning_action(m, 1), next = a + GRID * ctd_learning_action(m, 2);
+    const double before = table->value[a]; /* the same in every state */
+
+    for (int t = 1; t <= 3; t++) {
+        earned += (m->books[1].revenue - m->books[1].operating_cost) / 3.0;
+        best = table->value[next * GRID + table->greedy[next]];
+        ctd_market_step(m);
+    }
+    const uint32_t nash = 1;
+    const double got = table->value[(nash + GRID * nash) * GRID + a];
+
+    cr_expect(fabs(got / (.85 * before + .15 * (earned + .95 * best)) - 1.0) < 1e-12);
+    ctd_market_destroy(&m);
+    free(model);
+}
+
 /* Individuals' expected demand, of a sample, starts the tables where there are individuals. */
 Test(theory_learning, individuals_start_from_nearly_the_same_values)
 {

@@ -96,7 +96,9 @@ def frozen_noise_along_a_path(bench, tally):
 @case
 def extremes(bench, tally):
     for rule, run, counts in both_rules(bench, "extremes", 1, [.7310585786, .2689414214, 0]):
-        numbers = [v for v in vars(run).values() if isinstance(v, np.ndarray) and v.ndim > 3]
+        undefined = "margin", "elasticity", "diversion", "implied_marginal_cost"  # of nothing sold
+        numbers = [v for name, v in vars(run).items()
+                   if isinstance(v, np.ndarray) and v.ndim > 3 and name not in undefined]
         broken = [v for v in numbers if v.dtype == float and np.isnan(v[:, :, :, 1:]).any()]
         tally.expect(not broken, f"extremes, {rule}: a provider has a NaN")
 
@@ -246,6 +248,21 @@ def bertrand_outside(bench, tally):
     answer = 1.5671432904, 1.4010581375, 1.2986789368, 1.1918823069, 1.0989703756
     for v, n in enumerate([1, 2, 3, 5, 10]):
         tally.near(price[v, 1:, :n], answer[v], 1e-9, f"bertrand-outside, {n} providers")
+
+
+@case
+def learning_duopoly(bench, tally):
+    """Two sessions only: the mean of many is the business of learning_sessions."""
+    run = bench.play("learning-duopoly")
+    price = run.price[0, :, -100:, 1:, 0]
+    tally.expect(run.learning_settled[0, :, -100:].all(), "learning-duopoly: not settled")
+    odds = np.exp((2 - price) / .25)
+    profit = (price - 1) * odds / (1 + odds.sum(2, keepdims=True))
+    units = 8766 * run.workload[0, :, -100:].sum((2, 3, 4))[..., None]
+    earned = (run.revenue[0, :, -100:, 1:].sum((3, 4)) - run.operating_cost[0, :, -100:, 1:]) / units
+    tally.near(earned, profit, 1e-9 * profit, "learning-duopoly: profits at these prices")
+    gain = (profit.mean((1, 2)) - .222926660031) / (.337490459509 - .222926660031)
+    tally.near(gain, .849, 4 * .112, "learning-duopoly: profit gain of a session")
 
 
 @case
