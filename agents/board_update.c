@@ -91,7 +91,8 @@ ctd_board_update(ctd_market *m)
         for (uint32_t d = 0; d < m->n_regions; d++) {
             const ctd_site *site = ctd_market_site(m, j, d);
 
-            m->limited = m->limited || (individuals && ctd_site_serves(site) && !isinf(ctd_site_capacity(site)));
+            m->limited = m->limited ||
+                         (individuals && ctd_site_serves(site) && !isinf(ctd_site_capacity(site)));
         }
     }
 }

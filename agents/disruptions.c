@@ -80,13 +80,14 @@ ctd_disruptions_banned(ctd_market *m, size_t cell)
 
     for (uint32_t e = 0; e < m->model->n_events; e++) {
         const ctd_event *law = &m->model->event[e];
-        const uint32_t first = ctd_events_tick(m->model, law);
 
-        if (law->kind != CTD_EVENT_RESIDENCY || first > m->tick || !(law->segments >> s & 1) ||
+        if (law->kind != CTD_EVENT_RESIDENCY || !(law->segments >> s & 1) ||
             (law->region >= 0 && (size_t)law->region != r)) {
             continue;
         }
-        for (size_t j = 1; j < m->n_providers; j++) {
+        const uint32_t first = ctd_events_tick(m->model, law);
+
+        for (size_t j = 1; j < m->n_providers && first <= m->tick; j++) {
             if (!is_present(m, j, r, law->accepted)) {
                 banned |= (uint32_t)1 << j;
                 if (first == m->tick) {

@@ -118,15 +118,21 @@ clear_histogram(ctd_market *m)
 static void
 narrow(const ctd_market *m, size_t j, size_t d, ctd_queue *queue)
 {
+    uint16_t served[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
+    uint32_t n_served = 0;
     uint64_t bin = 0;
 
+    for (size_t cell = 0; cell < m->n_cells; cell++) {
+        if (m->board.nearest[j][ctd_market_region(m, cell)] == (int32_t)d) {
+            served[n_served++] = (uint16_t)cell;
+        }
+    }
     for (; bin < BINS - 1; bin++) {
         ctd_u128 load = 0;
 
-        for (size_t cell = 0; cell < m->n_cells; cell++) {
-            if (m->board.nearest[j][ctd_market_region(m, cell)] == (int32_t)d) {
-                load += (ctd_u128)histogram_at(m, j, cell)[bin] * m->use[j * m->n_cells + cell];
-            }
+        for (uint32_t i = 0; i < n_served; i++) {
+            load +=
+                (ctd_u128)histogram_at(m, j, served[i])[bin] * m->use[j * m->n_cells + served[i]];
         }
         if (load > queue->room) {
             break;
