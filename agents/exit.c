@@ -13,9 +13,11 @@
 static bool
 is_due(const ctd_market *m, uint32_t j)
 {
-    const uint32_t patience = ctd_capacity_lag(m, m->model->provider[j].insolvent_months);
+    const double months = m->model->provider[j].insolvent_months;
+    const uint32_t insolvent = m->books[j].insolvent;
 
-    return m->books[j].insolvent > patience || ctd_events_exit(m->model, j, m->tick);
+    return (insolvent > 0 && insolvent > ctd_capacity_lag(m, months)) ||
+           ctd_events_exit(m->model, j, m->tick);
 }
 
 /* What its locations are worth is lost with them; its cash stays where it was. */
@@ -40,7 +42,8 @@ leave(ctd_market *m, uint32_t j)
                               .initial_output = m->books[j].initial_output,
                               .enters = m->books[j].enters,
                               .gone = true};
-    ctd_log_add(m, CTD_LOG_EXITED, j, -1, (double)customers);
+    ctd_log_add(m, CTD_LOG_EXITED, j, -1,
+                m->expected != NULL ? ctd_expected_heads(m, customers) : (double)customers);
 }
 
 void

@@ -49,9 +49,9 @@ void ctd_expected_start(struct ctd_market *m);
 void ctd_expected_decide(struct ctd_market *m);
 /** Customers and workload by (provider, cell) after the decisions; adds up the moves. */
 void ctd_expected_settle(struct ctd_market *m);
-/** Gives each type's slot one of its present providers, so that over a cell's types they are as
- *  frequent as their customers: for those who look at customers one by one. */
-void ctd_expected_seat(struct ctd_market *m);
+
+/** Customers, not whole ones, that so many integer units of m->count are. */
+double ctd_expected_heads(const struct ctd_market *m, uint64_t units);
 
 /** Whole customers by (provider, cell), rounded so that each cell keeps its number.
  *  @param[out] customers [j][cell] */

@@ -227,31 +227,3 @@ ctd_expected_settle(ctd_market *m)
         }
     }
 }
-
-/* Equidistributed points of (0, 1): the fractions of (i + 1/2) times the golden ratio. */
-static double
-point(uint32_t i)
-{
-    return (double)(uint32_t)((2 * i + 1) * 0x4F1BBCDDu) * 0x1p-32;
-}
-
-void
-ctd_expected_seat(ctd_market *m)
-{
-    const ctd_expected *e = m->expected;
-
-    for (uint32_t cell = 0; cell < e->n_cells; cell++) {
-        uint8_t *provider = m->customers->provider + m->customers->cell[cell].begin;
-
-        for (uint32_t i = 0; i < e->n_types; i++) {
-            const double *mass = &e->mass[((size_t)cell * e->room + i) * e->n_providers];
-            double left = point(i) * e->in_market[ctd_market_region(m, cell)];
-            uint32_t j = 0;
-
-            while (j + 1 < e->n_providers && left >= mass[j]) {
-                left -= mass[j++];
-            }
-            provider[i] = (uint8_t)j;
-        }
-    }
-}

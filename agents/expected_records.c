@@ -10,6 +10,25 @@
  * a cell are always as many, and switches account for every change.
  */
 
+/* Customers for one integer unit. */
+static double
+head(const ctd_expected *e)
+{
+    double all = 0.0, units = 0.0;
+
+    for (size_t cell = 0; cell < e->n_cells; cell++) {
+        all += (double)e->customers[cell];
+        units += (double)e->all_count[cell];
+    }
+    return all / units;
+}
+
+double
+ctd_expected_heads(const ctd_market *m, uint64_t units)
+{
+    return (double)units * head(m->expected);
+}
+
 void
 ctd_expected_customers(const ctd_market *m, int64_t customers[])
 {
@@ -54,15 +73,11 @@ ctd_expected_flows(ctd_market *m, const int64_t before[], const int64_t now[], i
 {
     ctd_expected *e = m->expected;
     const size_t n = e->n_providers;
-    double all = 0.0, units = 0.0;
+    const double one = head(e);
     int64_t missing[CTD_MAX_PROVIDERS];
 
-    for (size_t cell = 0; cell < e->n_cells; cell++) {
-        all += (double)e->customers[cell];
-        units += (double)e->all_count[cell];
-    }
     for (size_t pair = 0; pair < n * n; pair++) {
-        switches[pair] = pair / n == pair % n ? 0 : (int64_t)(e->flow[pair] * (all / units) + 0.5);
+        switches[pair] = pair / n == pair % n ? 0 : (int64_t)(e->flow[pair] * one + 0.5);
     }
     find_unexplained(e, before, now, switches, missing);
     for (size_t from = 0, to = 0; from < n && to < n;) {
@@ -79,7 +94,7 @@ ctd_expected_flows(ctd_market *m, const int64_t before[], const int64_t now[], i
         }
     }
     for (size_t to = 0; to < n; to++) {
-        decisions[to] = (int64_t)(e->flow[to * n + to] * (all / units) + 0.5);
+        decisions[to] = (int64_t)(e->flow[to * n + to] * one + 0.5);
         for (size_t from = 0; from < n; from++) {
             decisions[to] += switches[from * n + to];
         }

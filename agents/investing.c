@@ -95,17 +95,21 @@ static void
 order_dated(ctd_market *m, uint32_t j)
 {
     const ctd_provider *provider = &m->model->provider[j];
-    const uint32_t lag = ctd_capacity_lag(m, provider->lag_months);
 
     for (uint32_t e = 0; e < m->model->n_events; e++) {
         const ctd_event *event = &m->model->event[e];
         const bool ours = event->kind == CTD_EVENT_OPEN && event->provider == (int32_t)j &&
                           event->amount > 0.0 && !isinf(event->amount);
+
+        if (!ours) {
+            continue;
+        }
+        const uint32_t lag = ctd_capacity_lag(m, provider->lag_months);
         const uint32_t opening = ctd_events_tick(m->model, event);
         const uint32_t earliest = m->books[j].enters > 1 ? m->books[j].enters : 1;
         const uint32_t when = opening > lag + earliest ? opening - lag : earliest;
 
-        if (ours && when == m->tick && opening <= m->model->calendar.n_ticks) {
+        if (when == m->tick && opening <= m->model->calendar.n_ticks) {
             ctd_capacity_order(m, j, (size_t)event->region,
                                event->amount / ctd_capacity_price(m, j), opening);
             m->books[j].pool -= event->amount;

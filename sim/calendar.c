@@ -78,12 +78,6 @@ month_of_record(const ctd_calendar *calendar, uint32_t record)
 }
 
 double
-ctd_calendar_dt(const ctd_calendar *calendar)
-{
-    return 1.0 / calendar->ticks_per_year;
-}
-
-double
 ctd_calendar_days(const ctd_calendar *calendar, uint32_t record)
 {
     if (in_whole_months(calendar)) {

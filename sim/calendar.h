@@ -25,7 +25,11 @@ typedef struct ctd_date {
 } ctd_date;
 
 /** Length of a tick in years, 1 / ticks_per_year. */
-double ctd_calendar_dt(const ctd_calendar *calendar);
+static inline double
+ctd_calendar_dt(const ctd_calendar *calendar)
+{
+    return 1.0 / calendar->ticks_per_year;
+}
 
 /** Days from the start date to record t; whole where ticks_per_year divides 12. */
 double ctd_calendar_days(const ctd_calendar *calendar, uint32_t record);

@@ -219,7 +219,11 @@ rich_model(uint64_t n, ctd_customers_mode mode)
     model->awareness_share = 1.0;
     kit_add_region(model, 80.0);
     model->provider[2].location[1] = model->provider[2].location[0];
-    model->n_events = 1;
+    model->n_events = 2;
+    model->event[1] = (ctd_event){.kind = CTD_EVENT_EXIT,
+                                  .month = model->calendar.start_month + 18,
+                                  .provider = 3,
+                                  .region = -1};
     model->event[0] = (ctd_event){.kind = CTD_EVENT_OUTAGE,
                                   .month = model->calendar.start_month + 10,
                                   .provider = 1,
@@ -326,6 +330,29 @@ Test(expected, whole_customers_add_up_and_switches_explain_them)
         kit_run_free(&run);
         free(model);
     }
+}
+
+Test(expected, an_exit_tells_how_many_customers_it_leaves)
+{
+    ctd_model *model = rich_model(100000, CTD_CUSTOMERS_EXPECTED);
+
+    model->n_types = 100;
+    kit_run run = kit_play(model, 0, 1);
+    const ctd_market *m = run.market;
+    int told = 0;
+
+    for (size_t i = 0; i < m->n_logged; i++) {
+        if (m->log[i].kind == CTD_LOG_EXITED) {
+            const double left = kit_world(&run, "customers", m->log[i].tick - 1, 3);
+
+            cr_expect(left > 1000.0 && fabs(m->log[i].amount - left) <= 2.0, "%g, %g",
+                      m->log[i].amount, left);
+            told++;
+        }
+    }
+    cr_expect(told == 1 && kit_world(&run, "customers", 24, 3) == 0.0);
+    kit_run_free(&run);
+    free(model);
 }
 
 Test(expected, shares_do_not_depend_on_the_number_of_customers)
