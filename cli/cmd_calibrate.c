@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/calibrate_options.h"
 #include "cli/calibrate_report.h"
-#include "cli/cli.h"
-#include "cli/options.h"
 
 #include "output/atomic.h"
 #include "output/build.h"
@@ -10,75 +9,14 @@
 #include "sim/phases.h"
 #include "studies/fit.h"
 
-#include <argp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-typedef struct calibrate_options {
-    ctd_scenario_options scenario;
-    const char *output;
-    const char *summary;
-    bool keep_shares;
-    bool force;
-    bool quiet;
-} calibrate_options;
-
-static const struct argp_option option_table[] = {
-    {"output", CTD_OPTION_OUTPUT, "NEW.yaml", 0,
-     "Write the scenario with what was found: intercepts in place of shares, fitted values", 0},
-    {"keep-shares", CTD_OPTION_KEEP_SHARES, NULL, 0,
-     "In NEW.yaml leave the flow shares to be inverted at every run", 0},
-    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the report as JSON", 0},
-    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace existing files", 0},
-    CTD_SCENARIO_OPTIONS,
-    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no report", 2},
-    {0},
-};
-
-static error_t
-parse(int key, char *argument, struct argp_state *state)
-{
-    calibrate_options *options = state->input;
-
-    if (ctd_cli_take_option(key, argument, &options->scenario)) {
-        return 0;
-    }
-    switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
-    case CTD_OPTION_KEEP_SHARES:
-        options->keep_shares = true;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (options->scenario.path != NULL) {
-            argp_error(state, "one scenario at a time: '%s' is a second", argument);
-        }
-        options->scenario.path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->scenario.path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 /* One calibration on its way. */
 typedef struct job {
-    const calibrate_options *options;
+    const ctd_calibrate_options *options;
     int n_threads;
     ctd_scenario *scenario;
     ctd_fit_found *fitted; /* NULL: nothing to fit */
@@ -183,7 +121,7 @@ static int
 write_scenario(job *k)
 {
     char *text = NULL;
-    const ctd_calibrated_options how = {.name = k->options->scenario.path,
+    const ctd_calibrated_options how = {.name = k->options->output,
                                         .version = ctd_build_version(),
                                         .fitted = k->fitted,
                                         .keep_shares = k->options->keep_shares};
@@ -197,27 +135,26 @@ write_scenario(job *k)
     return code;
 }
 
+/* Everything that can be told is told, also where a file could not be written. */
 static int
 report(job *k)
 {
     const ctd_calibrate_facts facts = {k->scenario, &k->report, &k->sets, k->fitted};
     ctd_buffer buffer = {0};
     ctd_sink out = ctd_cli_sink(1), json = ctd_buffer_sink(&buffer);
-    int code = CTD_EXIT_DONE;
+    int code = k->options->output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
 
-    if (k->options->output != NULL) {
-        code = write_scenario(k);
-    }
-    if (code == CTD_EXIT_DONE && k->options->summary != NULL) {
+    if (k->options->summary != NULL) {
         const ctd_status status = ctd_calibrate_json_put(&facts, &json);
-
-        code = status == CTD_OK ? write_file(k, k->options->summary, buffer.bytes, buffer.length)
+        const int written = status == CTD_OK
+                                ? write_file(k, k->options->summary, buffer.bytes, buffer.length)
                                 : ctd_cli_exit_code(CTD_ERR_NO_MEMORY);
+
+        code = code == CTD_EXIT_DONE ? written : code;
     }
-    if (code == CTD_EXIT_DONE && !k->options->quiet &&
-        ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
+    if (!k->options->quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
         ctd_cli_say("the report could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = code == CTD_EXIT_DONE ? CTD_EXIT_OUTPUT : code;
     }
     ctd_buffer_clear(&buffer);
     return code;
@@ -225,7 +162,7 @@ report(job *k)
 
 /* Whether the files asked for could be written, before any work is done for them. */
 static int
-check_files(const calibrate_options *options)
+check_files(const ctd_calibrate_options *options)
 {
     const char *const paths[] = {options->output, options->summary};
     ctd_write_report report = {0};
@@ -247,8 +184,31 @@ check_files(const calibrate_options *options)
     return CTD_EXIT_DONE;
 }
 
+/* Whether the tables that the scenario names will be found beside the new one. */
 static int
-calibrate(const calibrate_options *options)
+check_tables(const job *k)
+{
+    ctd_messages *messages = ctd_messages_create();
+    ctd_scenario *again = NULL;
+    ctd_status status = messages != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+
+    if (status == CTD_OK) {
+        status = ctd_scenario_read(k->options->output, k->scenario->text, NULL, messages, &again);
+    }
+    for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
+        fputs(ctd_messages_get(messages, i), stderr);
+    }
+    if (status != CTD_OK) {
+        ctd_cli_say("%s would not be correct: write it beside the tables it names",
+                    k->options->output);
+    }
+    ctd_messages_destroy(&messages);
+    ctd_scenario_destroy(&again);
+    return ctd_cli_exit_code(status);
+}
+
+static int
+calibrate(const ctd_calibrate_options *options)
 {
     job k = {.options = options,
              .n_threads = ctd_cli_threads(options->scenario.threads),
@@ -256,6 +216,9 @@ calibrate(const calibrate_options *options)
     int code = check_files(options);
 
     code = code == CTD_EXIT_DONE ? ctd_cli_load(&options->scenario, &k.scenario) : code;
+    if (code == CTD_EXIT_DONE && options->output != NULL) {
+        code = check_tables(&k);
+    }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
         code = k.scenario->fit != NULL ? fit(&k) : CTD_EXIT_DONE;
@@ -276,19 +239,11 @@ calibrate(const calibrate_options *options)
 int
 ctd_command_calibrate(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml",
-        .doc = "Calibrate a scenario: invert its shares into intercepts, fit the parameters under "
-               "calibration.fit to their targets, and report what came of it.",
-    };
-    calibrate_options options = {0};
-    int code = CTD_EXIT_USAGE;
+    ctd_calibrate_options options;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) == 0) {
-        code = calibrate(&options);
-    }
+    ctd_calibrate_options_parse(argc, argv, &options);
+    const int code = calibrate(&options);
+
     ctd_cli_free_options(&options.scenario);
     return code;
 }

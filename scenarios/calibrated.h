@@ -6,7 +6,7 @@
 #include "scenarios/fit.h"
 
 typedef struct ctd_calibrated_options {
-    const char *name;            /* path of the scenario: its tables are looked up beside it */
+    const char *name;            /* path it will have: its tables are looked up beside it */
     const char *version;         /* of the program, for the heading */
     const ctd_fit_found *fitted; /* what was fitted, NULL = nothing */
     bool keep_shares;            /* leave calibration.flow to be inverted at every run */

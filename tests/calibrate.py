@@ -222,6 +222,11 @@ def refusals(bench, tally):
                  not os.path.exists(new), f"a variant that cannot be written: {said.stderr}")
     said = command(bench, path, "-o", new, "--keep-shares", *hard)
     tally.expect(said.returncode == 0, f"the same with its shares: {said.stderr}")
+    table = os.path.join(bench.folder, "population.yaml")
+    elsewhere = os.path.join(bench.scratch, "elsewhere.yaml")
+    said = command(bench, table, "-o", elsewhere)
+    tally.expect(said.returncode == 2 and "beside the tables" in said.stderr and
+                 not os.path.exists(elsewhere), f"without its table: {said.stderr}")
     said = command(bench, path, "-o", new)
     tally.expect(said.returncode == 4 and "exists" in said.stderr, f"no force: {said.stderr}")
     said = command(bench, path, "-o", new, "--summary", new, "--force")

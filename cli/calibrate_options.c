@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/calibrate_options.h"
+
+#include "cli/options.h"
+
+#include <argp.h>
+#include <stdlib.h>
+
+static const struct argp_option option_table[] = {
+    {"output", CTD_OPTION_OUTPUT, "NEW.yaml", 0,
+     "Write the scenario with what was found: intercepts in place of shares, fitted values", 0},
+    {"keep-shares", CTD_OPTION_KEEP_SHARES, NULL, 0,
+     "In NEW.yaml leave the flow shares to be inverted at every run", 0},
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the report as JSON", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace existing files", 0},
+    CTD_SCENARIO_OPTIONS,
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no report", 2},
+    {0},
+};
+
+static error_t
+parse(int key, char *argument, struct argp_state *state)
+{
+    ctd_calibrate_options *options = state->input;
+
+    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+        return 0;
+    }
+    switch (key) {
+    case CTD_OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case CTD_OPTION_KEEP_SHARES:
+        options->keep_shares = true;
+        return 0;
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (options->scenario.path != NULL) {
+            argp_error(state, "one scenario at a time: '%s' is a second", argument);
+        }
+        options->scenario.path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->scenario.path == NULL) {
+            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void
+ctd_calibrate_options_parse(int argc, char **argv, ctd_calibrate_options *options)
+{
+    static const struct argp argp = {
+        .options = option_table,
+        .parser = parse,
+        .args_doc = "SCENARIO.yaml",
+        .doc = "Calibrate a scenario: invert its shares into intercepts, fit the parameters under "
+               "calibration.fit to their targets, and report what came of it.",
+    };
+
+    *options = (ctd_calibrate_options){0};
+    if (argp_parse(&argp, argc, argv, 0, NULL, options) != 0) {
+        exit(CTD_EXIT_USAGE);
+    }
+}
