@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/demand_private.h"
 #include "sim/maths.h"
+#include "sim/simd_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,6 +18,7 @@ typedef struct tile {
     uint32_t n, n_alternatives;
     const double *price_taste;
     const uint64_t *weight;
+    bool narrow;                            /* weights are below 2^32 */
     double share[CTD_MAX_GROUPS][TILE];     /* P_g */
     double within[CTD_MAX_PROVIDERS][TILE]; /* P_a / P_g */
     double logsum[TILE];
@@ -124,9 +126,41 @@ weigh(const tile *t, const double x[], const double y[])
     ctd_u128 sum = 0;
 
     for (uint32_t i = 0; i < t->n; i++) {
-        sum += (ctd_u128)(uint64_t)(x[i] * y[i] * 0x1p60 + 0.5) * t->weight[i];
+        sum += (ctd_u128)(uint64_t)(int64_t)(x[i] * y[i] * 0x1p60 + 0.5) * t->weight[i];
     }
     return sum;
+}
+
+/* The same of round(x y 2^51), for weights below 2^32: what is added to 2^52 has its digits where
+ * an integer's are, and its halves times a weight add up within 64 bits. */
+CTD_INLINE ctd_u128
+weigh_narrow(const tile *t, const double x[], const double y[])
+{
+    const uint64_t digits = ((uint64_t)1 << 52) - 1, half = ((uint64_t)1 << 26) - 1;
+    uint64_t low = 0, high = 0;
+
+    for (uint32_t i = 0; i < t->n; i++) {
+        const double shifted = x[i] * y[i] * 0x1p51 + 0x1p52;
+        uint64_t bits;
+
+        memcpy(&bits, &shifted, sizeof bits);
+        bits &= digits;
+        low += (bits & half) * (uint32_t)t->weight[i];
+        high += (uint64_t)(uint32_t)(bits >> 26) * (uint32_t)t->weight[i];
+    }
+    return (((ctd_u128)high << 26) + low) << 9;
+}
+
+static ctd_u128
+weigh_plain(const tile *t, const double x[], const double y[])
+{
+    return weigh_narrow(t, x, y);
+}
+
+CTD_AVX2 static ctd_u128
+weigh_avx2(const tile *t, const double x[], const double y[])
+{
+    return weigh_narrow(t, x, y);
 }
 
 /* P_a w and alpha P_a w. */
@@ -154,11 +188,15 @@ add_pairs(const ctd_demand *d, const ctd_demand_cell *cell, const uint8_t provid
           ctd_u128 pair[])
 {
     const double scale = cell->steepest > 0.0 ? cell->sharpest / cell->steepest : 0.0;
-    double weight[TILE];
+    const bool wide = ctd_has_avx2();
+    double weight[TILE], tasted[TILE];
 
     for (uint32_t a = 0; a < t->n_alternatives; a++) {
         const uint32_t g = cell->group[a];
 
+        for (uint32_t i = 0; i < t->n; i++) {
+            tasted[i] = t->price_taste[i] * scale * t->share[g][i] * t->within[a][i];
+        }
         for (uint32_t b = a; b < t->n_alternatives; b++) {
             const uint32_t h = cell->group[b];
             const double inside = g == h ? (1.0 - cell->lambda[g]) / cell->lambda[g] : 0.0;
@@ -167,10 +205,11 @@ add_pairs(const ctd_demand *d, const ctd_demand_cell *cell, const uint8_t provid
                 continue;
             }
             for (uint32_t i = 0; i < t->n; i++) {
-                weight[i] = t->price_taste[i] * scale * t->share[g][i] * t->within[a][i] *
-                            (t->share[h][i] + inside);
+                weight[i] = tasted[i] * (t->share[h][i] + inside);
             }
-            pair[a * d->n_providers + b] += weigh(t, weight, t->within[b]);
+            pair[a * d->n_providers + b] += !t->narrow ? weigh(t, weight, t->within[b])
+                                            : wide     ? weigh_avx2(t, weight, t->within[b])
+                                                       : weigh_plain(t, weight, t->within[b]);
         }
     }
 }
@@ -207,6 +246,10 @@ ctd_demand_add_part(ctd_demand *d, uint32_t index)
         t.n_alternatives = alternatives->n;
         t.price_taste = &d->price_taste[part->begin + from];
         t.weight = &d->weight[part->begin + from];
+        t.narrow = true;
+        for (uint32_t i = 0; i < t.n; i++) {
+            t.narrow = t.narrow && t.weight[i] >> 32 == 0;
+        }
         measure(d, part, from, &t, value);
         share_within(cell, &t, value);
         share_out(cell, &t, value);
