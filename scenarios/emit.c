@@ -95,30 +95,36 @@ is_literal(const ctd_schema_row *parent, const char *key)
     return row != NULL && !ctd_schema_is_wildcard(row);
 }
 
-/* Children in canonical order into a new array; NULL when memory is exhausted. */
-static const ctd_node **
-sorted_children(const ctd_node *mapping, const ctd_schema_row *row)
-{
-    const ctd_node **const sorted = malloc((mapping->n_children + 1) * sizeof(const ctd_node *));
-    size_t n = 0;
+/* Children in canonical order: those of plain keys as the schema has them, then the others. */
+typedef struct order {
+    const ctd_node *mapping;
+    const ctd_schema_row *row;     /* NULL: as written */
+    const ctd_schema_row *literal; /* the row looked at last */
+    const ctd_node *other;
+    bool among_others;
+} order;
 
-    if (sorted == NULL) {
-        return NULL;
-    }
-    for (const ctd_schema_row *r = row != NULL ? ctd_schema_next(row, NULL) : NULL; r != NULL;
-         r = ctd_schema_next(row, r)) {
-        const ctd_node *const child =
-            ctd_schema_is_wildcard(r) ? NULL : ctd_node_find(mapping, ctd_schema_step(r));
-        if (child != NULL) {
-            sorted[n++] = child;
+static const ctd_node *
+next_child(order *o)
+{
+    while (!o->among_others) {
+        o->literal = o->row != NULL ? ctd_schema_next(o->row, o->literal) : NULL;
+        if (o->literal == NULL) {
+            o->among_others = true;
+            o->other = o->mapping->child;
+        } else if (!ctd_schema_is_wildcard(o->literal)) {
+            const ctd_node *const child = ctd_node_find(o->mapping, ctd_schema_step(o->literal));
+            if (child != NULL) {
+                return child;
+            }
         }
     }
-    for (const ctd_node *child = mapping->child; child != NULL; child = child->next) {
-        if (!is_literal(row, child->key)) {
-            sorted[n++] = child;
-        }
+    while (o->other != NULL && is_literal(o->row, o->other->key)) {
+        o->other = o->other->next;
     }
-    return sorted;
+    const ctd_node *const found = o->other;
+    o->other = found != NULL ? found->next : NULL;
+    return found;
 }
 
 static void
@@ -130,22 +136,19 @@ emit_flow(FILE *out, const ctd_node *node, const ctd_schema_row *row)
         emit_scalar(out, node);
         return;
     }
-    const ctd_node **const child = mapping ? sorted_children(node, row) : NULL;
-    const ctd_node *item = node->child;
+    order o = {.mapping = node, .row = row};
+    const ctd_node *child = mapping ? next_child(&o) : node->child;
     fputc(mapping ? '{' : '[', out);
-    for (uint32_t i = 0; i < node->n_children && (!mapping || child != NULL); i++) {
-        const ctd_node *const here = mapping ? child[i] : item;
-        fputs(i > 0 ? ", " : "", out);
+    for (bool first = true; child != NULL; first = false) {
+        fputs(first ? "" : ", ", out);
         if (mapping) {
-            emit_key(out, here->key);
+            emit_key(out, child->key);
             fputs(": ", out);
-        } else {
-            item = item->next;
         }
-        emit_flow(out, here, NULL);
+        emit_flow(out, child, NULL);
+        child = mapping ? next_child(&o) : child->next;
     }
     fputc(mapping ? '}' : ']', out);
-    free(child);
 }
 
 /* Whether a collection fits on a line: it holds only single values and empty collections. */
@@ -169,16 +172,16 @@ is_flat(const ctd_node *node, int indent)
 static void
 emit_mapping(FILE *out, const ctd_node *node, const ctd_schema_row *row, int indent, bool in_item)
 {
-    const ctd_node **const child = sorted_children(node, row);
+    order o = {.mapping = node, .row = row};
+    bool first = in_item;
 
-    for (uint32_t i = 0; i < node->n_children && child != NULL; i++) {
-        fprintf(out, "%*s", in_item && i == 0 ? 0 : indent, "");
-        emit_key(out, child[i]->key);
+    for (const ctd_node *child = next_child(&o); child != NULL; child = next_child(&o)) {
+        fprintf(out, "%*s", first ? 0 : indent, "");
+        emit_key(out, child->key);
         fputc(':', out);
-        emit_value(out, child[i], row != NULL ? ctd_schema_child(row, child[i]->key) : NULL,
-                   indent);
+        emit_value(out, child, row != NULL ? ctd_schema_child(row, child->key) : NULL, indent);
+        first = false;
     }
-    free(child);
 }
 
 /* What follows "key:", to the end of the last line. */
