@@ -27,7 +27,7 @@ Test(scenario_market, what_is_left_out_has_the_default_of_the_table)
     EQ(m->dissimilarity, 1.0);
     EQ(m->segment[0].elasticity, 0.0);
     cr_expect(eq(u32, m->n_panel, 0));
-    cr_expect(eq(u32, m->demand_sample, 1000));
+    cr_expect(eq(u32, m->demand_sample, 500));
     cr_expect(eq(i32, p->owner, 1));
     cr_expect(eq(i32, p->enters_month, INT32_MIN));
     EQ(p->play.period_months, 0.0);
