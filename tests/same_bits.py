@@ -58,11 +58,14 @@ class Runs:
 
     def __init__(self, tree, scratch):
         everything = os.path.join(tree, "tests", "everything.yaml")
+        learning = os.path.join(tree, "scenarios", "textbook", "learning-duopoly.yaml")
         logit = os.path.join(tree, "scenarios", "textbook", "logit.yaml")
         self.scratch = scratch
         self.cases = {
             "aliyun-2015": (os.path.join(tree, "scenarios", "aliyun-2015.yaml"), *SMALL),
             "everything": (everything,),
+            "both sides": (os.path.join(tree, "tests", "both-sides.yaml"),),
+            "learning": (learning, "--set", "clock.ticks=30000", "--set", "output.every=997"),
             "logit by inverse_cdf": (logit, "--set", "choice.rule=inverse_cdf"),
         }
 

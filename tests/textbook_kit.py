@@ -105,6 +105,7 @@ class Bench:
                         f"{name}: revenue shares add up to 1, or 0 without revenue")
         self.tally.near(run.revenue[:, :, :, 1:].sum((3, 4, 5)), run.market, 1e-9 * run.market,
                         f"{name}: revenues add up to the market")
+        self.check_cash(name, run)
         load, capacity, unserved = (np.where(absent[..., None], 0, column[:, :, :, 1:])
                                     for column in (run.load, run.capacity, run.unserved))
         self.tally.near(unserved, np.maximum(load - capacity, 0), 1e-9 * load,
@@ -120,9 +121,10 @@ class Bench:
         change = np.diff(run.cash, axis=2)
         there = ~np.isnan(run.cash[:, :, 1:]) & ~np.isnan(run.cash[:, :, :-1])
         turned_over = np.nan_to_num(np.abs(revenue) + run.capex + np.abs(run.cash)).cumsum(2)
-        flow = np.where(change == 0, 0, earned[:, :, 1:] / 12)  # accounts of who left stand still
-        active = there & (change != 0)
-        self.tally.near(np.where(active, change, 0), np.where(active, flow, 0),
+        idle = (revenue == 0) & (run.operating_cost == 0) & (run.capex == 0) & (run.injected == 0)
+        still = (change == 0) & idle[:, :, 1:]  # the accounts of who has left or is to come
+        self.tally.near(np.where(there, change, 0),
+                        np.where(there & ~still, earned[:, :, 1:] / 12, 0),
                         1e-9 * turned_over[:, :, 1:] + 1e-6,
                         f"{name}: cash changes by what came in less what went out")
 
