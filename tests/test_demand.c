@@ -143,6 +143,28 @@ Test(demand, a_sample_stands_for_everybody)
     free(model);
 }
 
+Test(demand, a_sample_is_spread_over_the_cell_and_everybody_knows_its_own_provider)
+{
+    ctd_model *model = kit_model(40000, 2, (const double[]){0.0, 0.0});
+
+    model->demand_sample = 1000;
+    model->segment[0].switching_cost = 50.0; /* whoever looks at a customer sees its provider */
+    model->provider[2].awareness[0] = 0.0;
+    kit_run run = kit_play(model, 0, 1);
+    ctd_market *m = run.market;
+    ctd_demand_sums sums;
+
+    for (uint64_t i = 0; i < 40000; i++) { /* the last quarter, and none by awareness */
+        m->customers->provider[m->customers->cell[0].begin + i] = i < 30000 ? 1 : 2;
+    }
+    ctd_demand_look(m->demand, m, 1000);
+    ctd_demand_at(m->demand, m, m->list_price, NULL, &sums);
+    cr_expect_float_eq(sums.quantity[2] / (sums.quantity[1] + sums.quantity[2]), .25, 1e-3, "%.4f",
+                       sums.quantity[2] / (sums.quantity[1] + sums.quantity[2]));
+    kit_run_free(&run);
+    free(model);
+}
+
 Test(demand, demand_is_safe_for_extreme_utilities)
 {
     const double v[] = {1000.0, 999.0, -1000.0};
