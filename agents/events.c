@@ -71,8 +71,8 @@ ctd_events_running(const ctd_model *model, const ctd_event *event, uint32_t tick
     const uint32_t first = ctd_events_tick(model, event);
     const bool endless = event->over_months <= 0.0 && event->kind != CTD_EVENT_OUTAGE;
 
-    return tick >= first && (endless || tick == first ||
-                             months_in(model, tick - first) < event->over_months);
+    return tick >= first &&
+           (endless || tick == first || months_in(model, tick - first) < event->over_months);
 }
 
 double
@@ -171,9 +171,8 @@ ctd_events_exit(const ctd_model *model, uint32_t provider, uint32_t tick)
     for (uint32_t e = 0; e < model->n_events; e++) {
         const ctd_event *event = &model->event[e];
 
-        exits =
-            exits || (event->kind == CTD_EVENT_EXIT && event->provider == (int32_t)provider &&
-                      ctd_events_tick(model, event) == tick);
+        exits = exits || (event->kind == CTD_EVENT_EXIT && event->provider == (int32_t)provider &&
+                          ctd_events_tick(model, event) == tick);
     }
     return exits;
 }

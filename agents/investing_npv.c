@@ -73,7 +73,9 @@ open_at(ctd_market *m, uint32_t j, uint32_t d, double outlay)
 static void
 open_best(ctd_market *m, uint32_t j)
 {
-    const uint32_t n_years = (uint32_t)ceil(m->model->provider[j].npv_years);
+    const double years = ceil(m->model->provider[j].npv_years);
+    const uint32_t n_years =
+        years < CTD_MAX_PROSPECT_YEARS ? (uint32_t)years : CTD_MAX_PROSPECT_YEARS;
     bool candidate[CTD_MAX_REGIONS];
     plan best = {0.0, 0.0};
     int32_t where = -1;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/learning.h"
 #include "scenarios/build_model.h"
-
-enum { MOST_ENTRIES = 1 << 20 }; /* of a learner's table: (prices of all learners) x own prices */
 
 static void
 check_grid(const ctd_build *build, ctd_node *learning, const ctd_price_play *play)
@@ -63,11 +62,16 @@ ctd_build_check_learners(const ctd_build *build)
         last = ctd_node_find(ctd_node_find(node, "price"), "learning");
         n_learners++;
     }
-    if (last != NULL && states * (double)most > (double)MOST_ENTRIES) {
+    if (last != NULL && n_learners > CTD_MAX_LEARNERS) {
+        ctd_node_report(build->messages, last, CTD_AT_KEY,
+                        "%u providers learn their prices, but at most %d can: give the others "
+                        "another rule",
+                        n_learners, CTD_MAX_LEARNERS);
+    } else if (last != NULL && states * (double)most > (double)CTD_MAX_LEARNED) {
         ctd_node *const prices = ctd_node_find(last, "prices");
         ctd_node_report(build->messages, prices != NULL ? prices : last, CTD_AT_KEY,
                         "%u learners remember %.0f states, too many for tables of at most %d "
                         "values: take fewer prices or fewer learners",
-                        n_learners, states, MOST_ENTRIES);
+                        n_learners, states, CTD_MAX_LEARNED);
     }
 }
