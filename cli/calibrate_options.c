@@ -23,7 +23,8 @@ parse(int key, char *argument, struct argp_state *state)
 {
     ctd_calibrate_options *options = state->input;
 
-    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+    if (ctd_cli_take_option(key, argument, &options->scenario) ||
+        ctd_cli_take_scenario(key, argument, state, &options->scenario)) {
         return 0;
     }
     switch (key) {
@@ -41,17 +42,6 @@ parse(int key, char *argument, struct argp_state *state)
         return 0;
     case CTD_OPTION_QUIET:
         options->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (options->scenario.path != NULL) {
-            argp_error(state, "one scenario at a time: '%s' is a second", argument);
-        }
-        options->scenario.path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->scenario.path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
-        }
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -48,6 +48,8 @@ ctd_sink ctd_cli_sink(int descriptor);
 /** Says "contend: ..." on standard error, with a newline. */
 void ctd_cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+struct argp_state;
+
 /** What commands that read a scenario take from the command line. */
 typedef struct ctd_scenario_options {
     const char *path;
@@ -61,6 +63,10 @@ typedef struct ctd_scenario_options {
 /** Takes one of --set, --seed, --customers, --replications, --variant, --threads.
  *  @return false when the key is none of them; on bad values the program ends with usage */
 bool ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options);
+/** Takes the one scenario of a command line, and its end; a second scenario, or none, ends the
+ *  program with usage. @return false when the key is neither */
+bool ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
+                           ctd_scenario_options *options);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
 /** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */

@@ -17,24 +17,10 @@ parse(int key, char *argument, struct argp_state *state)
 {
     ctd_scenario_options *options = state->input;
 
-    if (ctd_cli_take_option(key, argument, options)) {
-        return 0;
-    }
-    switch (key) {
-    case ARGP_KEY_ARG:
-        if (options->path != NULL) {
-            argp_error(state, "one scenario at a time: '%s' is a second", argument);
-        }
-        options->path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    return ctd_cli_take_option(key, argument, options) ||
+                   ctd_cli_take_scenario(key, argument, state, options)
+               ? 0
+               : ARGP_ERR_UNKNOWN;
 }
 
 static void

@@ -56,9 +56,7 @@ parse(int key, char *argument, struct argp_state *state)
         }
         return 0;
     case ARGP_KEY_END:
-        if (options->scenario.path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
-        }
+        (void)ctd_cli_take_scenario(key, argument, state, &options->scenario);
         if (options->scenario.n_variants > 0) {
             argp_error(state, "--variant: a search names its own; change it by "
                               "--set solve.NAME.variant=VARIANT");

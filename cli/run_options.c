@@ -50,7 +50,8 @@ parse(int key, char *argument, struct argp_state *state)
 {
     ctd_run_options *options = state->input;
 
-    if (ctd_cli_take_option(key, argument, &options->scenario)) {
+    if (ctd_cli_take_option(key, argument, &options->scenario) ||
+        ctd_cli_take_scenario(key, argument, state, &options->scenario)) {
         return 0;
     }
     switch (key) {
@@ -75,17 +76,6 @@ parse(int key, char *argument, struct argp_state *state)
     case CTD_OPTION_PROGRESS:
         if (!take_progress(argument, options)) {
             argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
-        }
-        return 0;
-    case ARGP_KEY_ARG:
-        if (options->scenario.path != NULL) {
-            argp_error(state, "one scenario at a time: '%s' is a second", argument);
-        }
-        options->scenario.path = argument;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->scenario.path == NULL) {
-            argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
         }
         return 0;
     default:

@@ -3,6 +3,7 @@
 
 #include "cli/options.h"
 
+#include <argp.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,20 @@ ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options
     default:
         return false;
     }
+}
+
+bool
+ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
+                      ctd_scenario_options *options)
+{
+    if (key == ARGP_KEY_ARG && options->path != NULL) {
+        argp_error(state, "one scenario at a time: '%s' is a second", argument);
+    } else if (key == ARGP_KEY_ARG) {
+        options->path = argument;
+    } else if (key == ARGP_KEY_END && options->path == NULL) {
+        argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+    }
+    return key == ARGP_KEY_ARG || key == ARGP_KEY_END;
 }
 
 void
