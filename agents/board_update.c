@@ -59,8 +59,7 @@ update_growth(ctd_market *m)
     }
 }
 
-/* G_r (p / pbar)^-e of j's customers. Use stops at 2^40 times that of the start, before its integer
- * overflows. */
+/* G_r (p / pbar)^-e of j's customers. */
 static void
 update_use(ctd_market *m, size_t j)
 {
@@ -68,10 +67,11 @@ update_use(ctd_market *m, size_t j)
         const double e = m->model->segment[cell % m->n_segments].elasticity;
         double use = m->growth[ctd_market_region(m, cell)];
 
-        if (e > 0.0) {
-            use *= ctd_pow(ctd_market_price(m, j, cell) / m->board.common_price, -e);
+        if (e > 0.0) { /* a factor on use of 0 holds at any price */
+            use *= ctd_market_answer(ctd_market_price(m, j, cell) / m->board.common_price, e);
         }
-        m->use[j * m->n_cells + cell] = (uint64_t)llround((use < 0x1p40 ? use : 0x1p40) * 0x1p20);
+        m->use[j * m->n_cells + cell] =
+            (uint64_t)llround((use < CTD_MOST_USE ? use : CTD_MOST_USE) * 0x1p20);
     }
 }
 

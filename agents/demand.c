@@ -199,19 +199,21 @@ add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double l
     const ctd_alternatives *alt = &m->alternatives[c];
     const ctd_demand_cell *cell = &d->cell[c];
     const double e = m->model->segment[c % m->n_segments].elasticity;
-    const double scale =
-        cell->unit * m->growth[ctd_market_region(m, c)] * CTD_HOURS_PER_YEAR * 0x1p-60;
+    const double growth = m->growth[ctd_market_region(m, c)];
+    const double scale = cell->unit * growth * CTD_HOURS_PER_YEAR * 0x1p-60;
     const double steepness = cell->steepest / common_price;
 
     for (uint32_t a = 0; a < alt->n; a++) {
         const uint32_t j = alt->provider[a];
         const double f = j == CTD_ON_PREMISES ? 0.0 : factor(m, j, c);
         const double relative = d->price[(size_t)c * d->n_providers + a];
-        const double use = scale * (e > 0.0 && j != CTD_ON_PREMISES ? ctd_pow(relative, -e) : 1.0);
+        const double answer = j != CTD_ON_PREMISES ? ctd_market_answer(relative, e) : 1.0;
+        const bool most = growth * answer >= CTD_MOST_USE; /* no lower price adds to it */
+        const double use = scale * (most ? CTD_MOST_USE / growth : answer);
         const double q = use * (double)exact->own.chosen[a];
         const double own =
             use * (double)exact->own.weighted[a] * steepness / cell->lambda[cell->group[a]];
-        const double fade = f > 0.0 ? f * own + e * q / list_price[j] : 0.0;
+        const double fade = f > 0.0 ? f * own + (most ? 0.0 : e * q / list_price[j]) : 0.0;
 
         sums->quantity[j] += q;
         sums->revenue[j] += f * q * list_price[j];

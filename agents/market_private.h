@@ -11,6 +11,7 @@
 #include "agents/model.h"
 #include "agents/panel.h"
 #include "sim/customers.h"
+#include "sim/maths.h"
 #include "sim/phases.h"
 
 #include <stdbool.h>
@@ -23,6 +24,7 @@
  */
 
 enum { CTD_N_PHASES = 9, CTD_USE_BITS = 20 };
+#define CTD_MOST_USE 0x1p40 /* times the use of the start, before its integer overflows */
 
 typedef unsigned __int128 ctd_u128;
 
@@ -198,6 +200,15 @@ static inline double
 ctd_market_use(const ctd_market *m, size_t j, size_t cell)
 {
     return (double)m->use[j * m->n_cells + cell] * 0x1p-20;
+}
+
+/** Factor (p / pbar)^-e on use, finite at any price; 1 without elasticity. */
+static inline double
+ctd_market_answer(double relative, double elasticity)
+{
+    const double answer = elasticity > 0.0 ? ctd_pow(relative, -elasticity) : 1.0;
+
+    return answer < 0x1p1000 ? answer : 0x1p1000;
 }
 
 /** What j's customers in a cell pay, USD an hour: its price there less the discount that the

@@ -189,6 +189,34 @@ Test(demand, demand_is_safe_for_extreme_utilities)
     free(model);
 }
 
+Test(demand, elastic_use_at_a_price_near_nothing_is_the_most_there_is_and_0_without_demand)
+{
+    const double v[] = {1.0, 0.0};
+
+    for (int k = 0; k < 2; k++) {
+        ctd_model *model = kit_model(100, 2, v);
+
+        model->demand_sample = 100;
+        model->provider[1].price_level = 1e-6;
+        model->segment[0].elasticity = 100.0;
+        kit_run run = kit_play(model, 0, 1);
+        ctd_market *m = run.market;
+        ctd_demand_sums sums;
+
+        m->growth[0] = k == 0 ? m->growth[0] : 0.0;
+        ctd_demand_look(m->demand, m, 100);
+        ctd_demand_at(m->demand, m, m->list_price, NULL, &sums);
+        for (uint32_t j = 1; j <= 2; j++) {
+            cr_expect(isfinite(sums.quantity[j]) && isfinite(sums.own[j]),
+                      "case %d: provider %u sells %g, slope %g", k, j, sums.quantity[j],
+                      sums.own[j]);
+            cr_expect_eq(sums.quantity[j] > 0.0, k == 0);
+        }
+        kit_run_free(&run);
+        free(model);
+    }
+}
+
 Test(demand, a_market_of_expected_shares_is_looked_at_exactly)
 {
     ctd_model *model = motley_model(.6, .7);
