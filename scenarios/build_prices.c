@@ -51,7 +51,7 @@ static const price_key price_keys[] = {
     {"discount", " follow ", "discount is for rule follow"},
     {"chance", " follow ", "chance is for rule follow"},
     {"damping", " best_response ", "damping is for rule best_response"},
-    {"sample", " best_response ", "sample is for rule best_response"},
+    {"sample", " best_response q_learning ", "sample is for rules best_response and q_learning"},
     {"learning", " q_learning ", "learning is for rule q_learning"},
 };
 
