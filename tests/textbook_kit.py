@@ -112,9 +112,10 @@ class Bench:
                         f"{name}: unserved load is load above capacity")
 
     def check_cash(self, name, run):
-        """Where every tick is kept: cash changes by what came in less what went out."""
+        """Where ticks are months and every one is kept: cash changes by what came in less what went
+        out."""
         days = np.diff(run.time)
-        if len(days) == 0 or days.max() > 31:
+        if len(days) == 0 or days.min() < 28 or days.max() > 31:
             return
         revenue = run.revenue.sum((4, 5))
         earned = revenue - run.operating_cost - run.interest - run.capex + run.injected
