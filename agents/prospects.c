@@ -15,6 +15,15 @@ typedef struct rivals {
     double loyalty;   /* j's customers: utils that they lose by leaving */
 } rivals;
 
+/* A year from the opening in a cell, whatever j does. */
+typedef struct year {
+    double ended;  /* R(y) */
+    double come;   /* E(y), workload units */
+    double use;    /* instances a workload unit */
+    double earns;  /* USD a year and instance */
+    double anyway; /* N0(y) */
+} year;
+
 /* A cell as provider j sees it. */
 typedef struct outlook {
     const ctd_market *m;
@@ -24,6 +33,7 @@ typedef struct outlook {
     double without;            /* utility of j as things are, -INFINITY = not available */
     double newcomers, stayers; /* workload units not yet in the market; there without a provider */
     rivals rivals[CTD_MAX_PROVIDERS]; /* by origin */
+    year year[CTD_MAX_PROSPECT_YEARS + 1];
 } outlook;
 
 static const double largest_exponent = 700.0;
@@ -139,14 +149,27 @@ utility_with(const outlook *o, uint32_t d)
                         d == r ? 1.0 : m->board.presence[j][r], model->round_trip_ms[r][d] / 100.0);
 }
 
-/* Share of those of an origin who choose j at utility v when a share `aware` of them knows it. */
+/* e^(V_j / lambda) of j in a cell: for its own customers, and before awareness for others. */
+typedef struct pull {
+    double own;
+    double others;
+} pull;
+
+static pull
+pull_of(const outlook *o, double v)
+{
+    const double x = v - o->top, loyalty = o->rivals[o->j].loyalty;
+
+    return v > -INFINITY ? (pull){.own = bounded_exp((x + loyalty) / o->lambda),
+                                  .others = bounded_exp(x / o->lambda)}
+                         : (pull){0.0, 0.0};
+}
+
+/* Share of those of an origin who choose j. */
 static double
-share_of(const outlook *o, uint32_t origin, double v, double aware)
+share_of(const outlook *o, uint32_t origin, double weight)
 {
     const rivals *k = &o->rivals[origin];
-    const bool own = origin == o->j;
-    const double x = (v - o->top + (own ? k->loyalty : 0.0)) / o->lambda;
-    const double weight = v > -INFINITY ? (own ? 1.0 : aware) * bounded_exp(x) : 0.0;
     const double nest = k->same_nest + weight;
 
     if (weight <= 0.0) {
@@ -155,6 +178,37 @@ share_of(const outlook *o, uint32_t origin, double v, double aware)
     const double inclusive = o->lambda < 1.0 ? ctd_pow(nest, o->lambda) : nest;
 
     return weight / nest * (inclusive / (inclusive + k->elsewhere));
+}
+
+/* How many would choose j if all decided: of those with a provider, and as a share of the rest. */
+typedef struct following {
+    double aware; /* share of the others who know j */
+    double customers;
+    double outside;
+} following;
+
+static following
+following_of(const outlook *o, pull p, double aware)
+{
+    const ctd_market *m = o->m;
+    following f = {.aware = aware, .outside = share_of(o, CTD_ON_PREMISES, aware * p.others)};
+
+    for (uint32_t k = 1; k < m->n_providers; k++) {
+        const uint64_t work = m->work[k * m->n_cells + o->cell];
+
+        if (work > 0) {
+            f.customers += (double)work * share_of(o, k, k == o->j ? p.own : aware * p.others);
+        }
+    }
+    return f;
+}
+
+/* N(y), workload units. */
+static double
+held_by(const outlook *o, const year *y, const following *f)
+{
+    return (double)o->m->work[o->j * o->m->n_cells + o->cell] * (1.0 - y->ended) +
+           y->ended * f->customers + (y->ended * o->stayers + y->come) * f->outside;
 }
 
 /* R(y): geometric contracts end without memory, of fixed ones an equal part each month. */
@@ -169,64 +223,77 @@ contracts_ended(const ctd_segment *s, double years)
     return stay > 0.0 ? -ctd_expm1(months * ctd_log(stay)) : 1.0;
 }
 
-/* N(y), workload units. */
+/* What awareness gains in a year of presence g with partnership index h. */
 static double
-won_by(const outlook *o, double years, double v, double aware)
-{
-    const ctd_market *m = o->m;
-    const ctd_region *region = &m->model->region[o->r];
-    const double rate = region->innovation + region->imitation * m->cloud_share[o->r];
-    const double ended = contracts_ended(&m->model->segment[o->cell % m->n_segments], years);
-    const double come = o->newcomers * -ctd_expm1(-rate * years);
-    double deciding = 0.0;
-
-    for (uint32_t k = 1; k < m->n_providers; k++) {
-        const uint64_t work = m->work[k * m->n_cells + o->cell];
-
-        deciding += work > 0 ? (double)work * share_of(o, k, v, aware) : 0.0;
-    }
-    const double outside = share_of(o, CTD_ON_PREMISES, v, aware);
-
-    return (double)m->work[o->j * m->n_cells + o->cell] * (1.0 - ended) + ended * deciding +
-           (ended * o->stayers + come) * outside;
-}
-
-/* Awareness in the middle of so many years of presence g. */
-static double
-awareness_after(const outlook *o, double years, double g, double h)
+exposure_of(const outlook *o, double g, double h)
 {
     const ctd_model *model = o->m->model;
-    const double seen = g * (1.0 + ctd_events_marketing(model, o->j, o->r, o->m->tick)) *
-                        (1.0 + model->awareness_partnership * h);
-    const double exposure = o->m->awareness[o->j * o->m->n_regions + o->r] +
-                            0.5 * years * model->awareness_presence * seen;
+
+    return model->awareness_presence * g *
+           (1.0 + ctd_events_marketing(model, o->j, o->r, o->m->tick)) *
+           (1.0 + model->awareness_partnership * h);
+}
+
+/* Awareness in the middle of so many years. */
+static double
+awareness_after(const outlook *o, double years, double a_year)
+{
+    const double exposure = o->m->awareness[o->j * o->m->n_regions + o->r] + 0.5 * years * a_year;
 
     return isinf(exposure) ? 1.0 : -ctd_expm1(-exposure);
+}
+
+/* All that does not depend on the location: years 1 .. n_years as they come anyway. */
+static void
+look_ahead(outlook *o, uint32_t n_years)
+{
+    const ctd_market *m = o->m;
+    const ctd_model *model = m->model;
+    const ctd_region *region = &model->region[o->r];
+    const double lag = model->provider[o->j].lag_months / 12.0;
+    const double rate = region->innovation + region->imitation * m->cloud_share[o->r];
+    const double a_year =
+        exposure_of(o, m->board.presence[o->j][o->r], m->board.partnership[o->j][o->r]);
+    const double unit = m->unit * ctd_market_use(m, o->j, o->cell);
+    const pull p = pull_of(o, o->without);
+    following f = {.aware = -1.0};
+
+    for (uint32_t k = 1; k <= n_years; k++) {
+        const double after = lag + k, aware = awareness_after(o, k, a_year);
+        const double price =
+            ctd_market_price(m, o->j, o->cell) * ctd_pow(1.0 + model->price_trend, after);
+        const double cost = m->books[o->j].unit_cost * ctd_pow(1.0 + model->cost_trend, after);
+        year *y = &o->year[k];
+
+        *y = (year){
+            .ended = contracts_ended(&model->segment[o->cell % m->n_segments], k),
+            .come = o->newcomers * -ctd_expm1(-rate * k),
+            .use = unit * ctd_pow(1.0 + region->growth, after),
+            .earns = (price - cost) * CTD_HOURS_PER_YEAR,
+        };
+        f = aware != f.aware ? following_of(o, p, aware) : f;
+        y->anyway = held_by(o, y, &f);
+    }
 }
 
 /* Adds what a cell promises for a location in d. */
 static void
 add_cell(const outlook *o, uint32_t d, uint32_t n_years, ctd_prospect prospect[])
 {
-    const ctd_market *m = o->m;
-    const ctd_model *model = m->model;
-    const double lag = model->provider[o->j].lag_months / 12.0;
-    const double with = utility_with(o, d);
-    const double g0 = m->board.presence[o->j][o->r], h0 = m->board.partnership[o->j][o->r];
-    const double g1 = d == o->r ? 1.0 : g0, h1 = partnership_with(o, d);
-    const double unit = m->unit * ctd_market_use(m, o->j, o->cell);
+    const double a_year =
+        exposure_of(o, d == o->r ? 1.0 : o->m->board.presence[o->j][o->r], partnership_with(o, d));
+    const pull p = pull_of(o, utility_with(o, d));
+    following f = {.aware = -1.0};
 
-    for (uint32_t y = 1; y <= n_years; y++) {
-        const double after = lag + y;
-        const double use = unit * ctd_pow(1.0 + model->region[o->r].growth, after);
-        const double price =
-            ctd_market_price(m, o->j, o->cell) * ctd_pow(1.0 + model->price_trend, after);
-        const double cost = m->books[o->j].unit_cost * ctd_pow(1.0 + model->cost_trend, after);
-        const double won = won_by(o, y, with, awareness_after(o, y, g1, h1));
-        const double anyway = won_by(o, y, o->without, awareness_after(o, y, g0, h0));
+    for (uint32_t k = 1; k <= n_years; k++) {
+        const double aware = awareness_after(o, k, a_year);
+        const year *y = &o->year[k];
 
-        prospect[y].load += use * won;
-        prospect[y].margin += use * (won - anyway) * (price - cost) * CTD_HOURS_PER_YEAR;
+        f = aware != f.aware ? following_of(o, p, aware) : f;
+        const double won = held_by(o, y, &f);
+
+        prospect[k].load += y->use * won;
+        prospect[k].margin += y->use * (won - y->anyway) * y->earns;
     }
 }
 
@@ -250,6 +317,7 @@ ctd_prospects_of(const ctd_market *m, uint32_t j, uint32_t n_years, const bool c
             outlook o = {.m = m, .j = j, .r = r, .cell = r * m->n_segments + s};
 
             look(&o);
+            look_ahead(&o, n_years);
             for (uint32_t d = 0; d < m->n_regions; d++) {
                 if (candidate[d] && would_serve(m, j, r, d)) {
                     add_cell(&o, d, n_years, prospects[d]);
