@@ -191,12 +191,13 @@ Test(insolvency, money_and_openings_of_a_provider_that_left_come_to_nothing)
 
 Test(insolvency, when_the_last_provider_leaves_everybody_is_on_premises)
 {
-    for (int outside = 0; outside <= 1; outside++) {
+    for (int how = 0; how <= 3; how++) {
         for (uint32_t clouds = 1; clouds <= 3; clouds++) {
             ctd_model *model = kit_model(1000, clouds, (const double[]){2.0, 1.0, 0.0});
 
             model->calendar.n_ticks = 6;
-            model->outside_option = outside == 1;
+            model->outside_option = how % 2 == 1;
+            model->mode = how / 2 == 1 ? CTD_CUSTOMERS_EXPECTED : CTD_CUSTOMERS_INDIVIDUAL;
             for (uint32_t j = 1; j <= clouds; j++) {
                 model->event[j - 1] = (ctd_event){CTD_EVENT_EXIT, JULY + 2, (int32_t)j, -1};
             }
