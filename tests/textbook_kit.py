@@ -55,7 +55,9 @@ class Result:
             for name, item in file.items():
                 if isinstance(item, h5py.Dataset):
                     setattr(self, name, item[...])
-            self.hash = file["provenance"].attrs["content_hash"]
+            facts = file["provenance"].attrs
+            self.hash = facts["content_hash"]
+            self.ticks, self.ticks_per_year = int(facts["ticks"]), int(facts["ticks_per_year"])
 
     def shares(self, record, variant=0, replication=0):
         """Share of customers by provider, on-premises first, over regions and segments."""
@@ -112,10 +114,8 @@ class Bench:
                         f"{name}: unserved load is load above capacity")
 
     def check_cash(self, name, run):
-        """Where ticks are months and every one is kept: cash changes by what came in less what went
-        out."""
-        days = np.diff(run.time)
-        if len(days) == 0 or days.min() < 28 or days.max() > 31:
+        """Where every tick is kept: cash changes by what came in less what went out."""
+        if len(run.time) != run.ticks + 1:
             return
         revenue = run.revenue.sum((4, 5))
         earned = revenue - run.operating_cost - run.interest - run.capex + run.injected
@@ -125,7 +125,7 @@ class Bench:
         idle = (revenue == 0) & (run.operating_cost == 0) & (run.capex == 0) & (run.injected == 0)
         still = (change == 0) & idle[:, :, 1:]  # the accounts of who has left or is to come
         self.tally.near(np.where(there, change, 0),
-                        np.where(there & ~still, earned[:, :, 1:] / 12, 0),
+                        np.where(there & ~still, earned[:, :, 1:] / run.ticks_per_year, 0),
                         1e-9 * turned_over[:, :, 1:] + 1e-6,
                         f"{name}: cash changes by what came in less what went out")
 
