@@ -103,7 +103,8 @@ def main():
     table = list(forecast.rows(found))
     forecast.write(table, os.path.join(options.into, "hindcast.csv"))
     page.draw(found, os.path.join(options.into, "hindcast.svg"))
-    page.write(found, report, draws.likely(report), table, options, os.path.join(options.into, "hindcast.md"))
+    page.write(found, report, draws.likely(report), table, options,
+               os.path.join(options.into, "hindcast.md"))
 
 
 if __name__ == "__main__":
