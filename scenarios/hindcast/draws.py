@@ -177,8 +177,8 @@ def drifting(rng):
     found = []
     for date in STEPS:
         for provider in observed.NAMED:
-            found.append((date, f"events.drift-{provider}-{date}={{date: {date}, provider: {provider}, "
-                         f"quality: {rng.normal(0.0, step)!r}}}"))
+            found.append((date, f"events.drift-{provider}-{date}={{date: {date}, "
+                                f"provider: {provider}, quality: {rng.normal(0.0, step)!r}}}"))
         factor = float(np.exp(rng.normal(0.0, SHOCK / np.sqrt(2))))
         found.append((date, f"events.shock-{date}={{date: {date}, demand: {factor!r}}}"))
     return found
@@ -218,18 +218,18 @@ def standard(ranged):
 
 def draw(report, guide, n, rng, seed):
     """n draws, luck from `seed` on. What RANGES hold is taken from them, then the fitted parameters
-    about guide.centre() of it, somewhat wider than the guide has them since they will be weighed."""
+    about guide.centre() of it, wider than the guide has them since they will be weighed."""
     ranged = np.column_stack([r.low + (r.high - r.low) * stratified(rng, n) for r in RANGES])
     mean, sd = beforehand(report)
     centre = guide.centre(ranged)
     covariance = WIDER**2 * guide.covariance
     scale = np.sqrt(np.diag(covariance))    # numbers of very different size
     root = scale[:, None] * np.linalg.cholesky(covariance / np.outer(scale, scale))
-    names = [p["name"] for p in report["parameters"]]
+    names, ranges = [p["name"] for p in report["parameters"]], [r.name for r in RANGES]
     fitted = centre + np.column_stack([normal(rng, n) for _ in names]) @ root.T
     before = (log_density(fitted, mean, np.diag(sd**2)) - log_density(fitted, centre, covariance))
     return [Draw(seed + i, fitted[i], ranged[i],
-                 settings(dict(zip(names, fitted[i])), dict(zip((r.name for r in RANGES), ranged[i]))),
+                 settings(dict(zip(names, fitted[i])), dict(zip(ranges, ranged[i]))),
                  drifting(rng), before[i]) for i in range(n)]
 
 

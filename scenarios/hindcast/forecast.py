@@ -15,8 +15,8 @@ SEED = 2017
 
 
 class Forecast:
-    """Paths of draws, each as often as its weight asks, with the errors of measuring laid on: share [draw and
-    replication, variant, date, provider], market and china [.., variant, date]."""
+    """Paths of draws, each as often as its weight asks, with the errors of measuring laid on: share
+    [draw and replication, variant, date, provider], market and china [.., variant, date]."""
 
     def __init__(self, whole, times, weight):
         rng = np.random.default_rng(SEED)

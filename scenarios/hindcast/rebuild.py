@@ -3,8 +3,8 @@
 """rebuild.py CONTEND [options]
 
 Fits aliyun-hindcast.yaml to what was known by the end of 2016, draws what is uncertain, runs what
-agrees with that to the end of 2022 and writes hindcast.csv, hindcast.md and hindcast.svg into docs/.
-The same call gives the same files. Needs numpy, h5py and matplotlib.
+agrees with that to the end of 2022 and writes hindcast.csv, .md and .svg into docs/. The same
+call gives the same files. Needs numpy, h5py and matplotlib.
 """
 
 import argparse
