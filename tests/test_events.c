@@ -92,6 +92,17 @@ Test(events, marketing_lasts_its_months_or_for_good)
     free(model);
 }
 
+/* What provider 1 charges in its region, as the market records it. */
+static double
+price_charged(const ctd_model *model, uint32_t tick)
+{
+    kit_run run = kit_play(model, 0, 1);
+    const double price = kit_value(&run, "price", tick, 1, 0);
+
+    kit_run_free(&run);
+    return price;
+}
+
 Test(events, prices_follow_their_rule_from_the_last_price_event)
 {
     const ctd_event cut[] = {{CTD_EVENT_PRICE, JULY + 12, 1, -1, 0.09, 0.0}};
@@ -99,20 +110,20 @@ Test(events, prices_follow_their_rule_from_the_last_price_event)
     ctd_provider *p = &model->provider[1];
 
     p->price_region[0] = 1.5;
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 12), 0.18, 1e-12);
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 13), 0.135, 1e-12);
+    cr_expect_float_eq(price_charged(model, 12), 0.18, 1e-12);
+    cr_expect_float_eq(price_charged(model, 13), 0.135, 1e-12);
     p->price_rule = CTD_PRICE_TREND;
     p->price_annual = -0.17;
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 12), 0.18 * 0.83, 1e-12);
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 13), 0.135, 1e-12);
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 37), 0.135 * 0.83 * 0.83, 1e-12);
+    cr_expect_float_eq(price_charged(model, 12), 0.18 * 0.83, 1e-12);
+    cr_expect_float_eq(price_charged(model, 13), 0.135, 1e-12);
+    cr_expect_float_eq(price_charged(model, 37), 0.135 * 0.83 * 0.83, 1e-12);
     p->price_rule = CTD_PRICE_SCHEDULE;
     p->n_list_prices = 2;
     p->list_price[0] = (ctd_list_price){JULY + 3, 0.11};
     p->list_price[1] = (ctd_list_price){JULY + 24, 0.05};
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 3), 0.18, 1e-12);
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 4), 0.165, 1e-12);
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 13), 0.135, 1e-12, "the event is later");
-    cr_expect_float_eq(1.5 * ctd_pricing_dated(model, 1, 25), 0.075, 1e-12, "the list is later");
+    cr_expect_float_eq(price_charged(model, 3), 0.18, 1e-12);
+    cr_expect_float_eq(price_charged(model, 4), 0.165, 1e-12);
+    cr_expect_float_eq(price_charged(model, 13), 0.135, 1e-12, "the event is later");
+    cr_expect_float_eq(price_charged(model, 25), 0.075, 1e-12, "the list is later");
     free(model);
 }
