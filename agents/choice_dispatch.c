@@ -2,7 +2,6 @@
 #include "agents/choice_kernel.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #define DECLARE(isa)                                                                               \
     ctd_choose_fn ctd_choose_gumbel_##isa;                                                         \
@@ -11,30 +10,27 @@
 DECLARE(generic)
 #ifdef __x86_64__
 DECLARE(v3)
+DECLARE(v4)
 #endif
 
-static const ctd_kernels generic = {"generic", ctd_choose_gumbel_generic,
-                                    ctd_choose_inverse_cdf_generic};
+static const ctd_kernels kernels[CTD_N_ISAS] = {
+    {CTD_ISA_GENERIC, "generic", ctd_choose_gumbel_generic, ctd_choose_inverse_cdf_generic},
 #ifdef __x86_64__
-static const ctd_kernels v3 = {"x86-64-v3", ctd_choose_gumbel_v3, ctd_choose_inverse_cdf_v3};
+    {CTD_ISA_V3, "x86-64-v3", ctd_choose_gumbel_v3, ctd_choose_inverse_cdf_v3},
+    {CTD_ISA_V4, "x86-64-v4", ctd_choose_gumbel_v4, ctd_choose_inverse_cdf_v4},
 #endif
+};
 
 const ctd_kernels *
 ctd_kernels_best(void)
 {
-#ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) {
-        return &v3;
-    }
-#endif
-    return &generic;
+    return &kernels[ctd_isa_best()];
 }
 
 const ctd_kernels *
 ctd_kernels_named(const char *name)
 {
-    if (strcmp(name, generic.name) == 0) {
-        return &generic;
-    }
-    return strcmp(name, ctd_kernels_best()->name) == 0 ? ctd_kernels_best() : NULL;
+    const ctd_isa isa = ctd_isa_find(name);
+
+    return isa < CTD_N_ISAS && ctd_isa_runs(isa) ? &kernels[isa] : NULL;
 }

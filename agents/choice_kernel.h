@@ -4,6 +4,7 @@
 
 #include "agents/model.h"
 #include "sim/draw.h"
+#include "sim/isa.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -87,6 +88,7 @@ typedef void ctd_choose_fn(const ctd_alternatives *alternatives, const ctd_choic
 
 /** The kernels of one instruction set. */
 typedef struct ctd_kernels {
+    ctd_isa isa;
     const char *name;           /* "x86-64-v3", ... */
     ctd_choose_fn *gumbel;      /* eps from one Gumbel draw per alternative, frozen by key */
     ctd_choose_fn *inverse_cdf; /* one uniform against the cumulated logit weights */

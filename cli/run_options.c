@@ -15,7 +15,8 @@ static const struct argp_option option_table[] = {
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
     CTD_SCENARIO_OPTIONS,
     {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
-     "Instruction set of the choice kernel: generic or x86-64-v3; default: the best here. "
+     "Instruction set of the choice kernel: generic, x86-64-v3 or x86-64-v4; default: the best "
+     "here. "
      "Results do not depend on it",
      2},
     {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
