@@ -23,6 +23,31 @@ by_value(const void *a, const void *b)
 }
 
 void
+ctd_bench_header(void)
+{
+    puts("name,unit,operations,rounds,median_ns,lowest_ns,highest_ns,millions_a_second");
+}
+
+void
+ctd_bench_row(const char *name, const char *unit, double operations, int rounds, double ns[])
+{
+    qsort(ns, (size_t)rounds, sizeof *ns, by_value);
+    const double median = 0.5 * (ns[(rounds - 1) / 2] + ns[rounds / 2]);
+
+    printf("%s,%s,%.0f,%d,%.6g,%.6g,%.6g,%.6g\n", name, unit, operations, rounds, median, ns[0],
+           ns[rounds - 1], 1e3 / median);
+}
+
+static double
+wall(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void
 ctd_bench_all(size_t n, const ctd_bench benches[], int rounds)
 {
     double *ns = calloc(n * (size_t)rounds, sizeof *ns);
@@ -34,24 +59,20 @@ ctd_bench_all(size_t n, const ctd_bench benches[], int rounds)
     }
     for (int round = -1; round < rounds; round++) {
         for (size_t i = 0; i < n; i++) {
-            const double before = ctd_bench_cpu();
+            double (*const clock)(void) = benches[i].wall ? wall : ctd_bench_cpu;
+            const double before = clock();
 
             sink += benches[i].run(benches[i].context);
             if (round >= 0) {
                 ns[i * (size_t)rounds + (size_t)round] =
-                    (ctd_bench_cpu() - before) / benches[i].operations * 1e9;
+                    (clock() - before) / benches[i].operations * 1e9;
             }
         }
     }
-    puts("name,unit,operations,rounds,median_ns,lowest_ns,highest_ns,millions_a_second");
+    ctd_bench_header();
     for (size_t i = 0; i < n; i++) {
-        double *row = ns + i * (size_t)rounds;
-
-        qsort(row, (size_t)rounds, sizeof *row, by_value);
-        const double median = 0.5 * (row[(rounds - 1) / 2] + row[rounds / 2]);
-
-        printf("%s,%s,%.0f,%d,%.3f,%.3f,%.3f,%.1f\n", benches[i].name, benches[i].unit,
-               benches[i].operations, rounds, median, row[0], row[rounds - 1], 1e3 / median);
+        ctd_bench_row(benches[i].name, benches[i].unit, benches[i].operations, rounds,
+                      ns + i * (size_t)rounds);
     }
     free(ns);
 }

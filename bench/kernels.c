@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The choice kernels beside a plain peer on the same customers and beside this machine's ceilings,
- * interleaved in one run: bench_kernels [ROUNDS] [TILES]. */
+/* The choice kernels beside a plain peer on the same customers, interleaved in one run:
+ * bench_kernels [ROUNDS] [TILES]. The machine's limits are in ceilings.c. */
 #include "bench/harness.h"
 
 #include "agents/choice_kernel.h"
-#include "sim/maths.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -101,36 +100,6 @@ run_plain(void *context)
     return counts[CTD_MAX_PROVIDERS + 1];
 }
 
-static uint64_t
-run_draws(void *context)
-{
-    const int tiles = *(const int *)context;
-    uint32_t bits[CTD_BLOCK];
-    uint64_t sum = 0;
-
-    for (int t = 0; t < tiles; t++) {
-        ctd_draw_run(ctd_key_stream((ctd_key)t), CTD_BLOCK, bits);
-        sum += bits[t % CTD_BLOCK];
-    }
-    return sum;
-}
-
-static uint64_t
-run_exp(void *context)
-{
-    const int tiles = *(const int *)context;
-    double x[CTD_TILE], sum = 0.0;
-
-    for (int t = 0; t < tiles; t++) {
-        for (int i = 0; i < CTD_TILE; i++) {
-            x[i] = -1e-3 * i - 1e-6 * t;
-        }
-        ctd_exp_array(CTD_TILE, x, x);
-        sum += x[t % CTD_TILE];
-    }
-    return (uint64_t)sum;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -163,9 +132,6 @@ main(int argc, char **argv)
     CASE(generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
     CASE((ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
 #undef CASE
-    benches[n++] = (ctd_bench){"ceiling: keyed PCG32 draws", "draw", (double)tiles * CTD_BLOCK,
-                               run_draws, &tiles};
-    benches[n++] = (ctd_bench){"ceiling: exp in double", "exp", decisions, run_exp, &tiles};
     ctd_bench_all(n, benches, rounds);
     return 0;
 }
