@@ -1,102 +1,245 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A whole market, tick by tick: bench_market SCENARIO.yaml CUSTOMERS TICKS THREADS. One CSV row:
- * nanoseconds a customer for drawing the population, a decision for the phase that decides, a
- * customer-tick for everything, and bytes a customer at the peak. */
+/* Whole markets, tick by tick, one row a variant of the scenario, number of threads and clock:
+ * bench_market SCENARIO.yaml CUSTOMERS THREADS[,THREADS] SECONDS ROUNDS [VARIANT...]. Every figure
+ * comes from ticks of about SECONDS; markets of all thread counts take turns. */
 #include "agents/market.h"
+#include "bench/harness.h"
+#include "bench/load.h"
 #include "scenarios/calibrate.h"
-#include "scenarios/scenario.h"
 #include "sim/phases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <time.h>
+
+enum { MAX_THREADS = 8, MAX_ROUNDS = 64, FEWEST_TICKS = 3 };
+
+/* What a stretch of ticks took. */
+typedef struct stretch {
+    double wall, cpu; /* of everything, seconds */
+    double decide;    /* of the phase that decides, wall clock */
+    double ticks, decisions;
+} stretch;
+
+typedef struct timed {
+    const ctd_scenario *scenario;
+    ctd_series *series;
+    ctd_market *market[MAX_THREADS];
+    int n_threads[MAX_THREADS];
+    int n;
+    double seconds; /* a stretch lasts at least */
+    int rounds;
+} timed;
 
 static double
-sum_column(const ctd_series *series, const char *name)
+processor_seconds(void)
 {
-    const int c = ctd_series_find(series, name);
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Decisions recorded so far: a series keeps adding up when its market starts anew. */
+static double
+count_decisions(const ctd_series *series)
+{
+    const int c = ctd_series_find(series, "decisions");
     const size_t n = ctd_column_length(&series->columns[c], series->size);
+    const int64_t *data = series->data[c];
     double sum = 0.0;
 
     for (size_t i = 0; i < n; i++) {
-        sum += (double)((const int64_t *)series->data[c])[i];
+        sum += (double)data[i];
     }
     return sum;
 }
 
-static int
-load(char **argv, int n_threads, ctd_scenario **scenario)
+static double
+decide_seconds(const ctd_market *market)
 {
-    char customers[64], ticks[64];
-    const char *const sets[] = {customers,       ticks,         "questions=null",
-                                "variants=null", "events=null", "random.replications=1"};
-    const ctd_overrides overrides = {.n_sets = 6, .sets = sets};
-    ctd_messages *messages = ctd_messages_create();
-    ctd_calibration report;
+    size_t n;
+    const char *const *names = ctd_market_phase_names(&n);
+    const double *seconds = ctd_market_seconds(market, &(double){0});
 
-    snprintf(customers, sizeof customers, "customers.count=%s", argv[2]);
-    snprintf(ticks, sizeof ticks, "clock.ticks=%s", argv[3]);
-    const ctd_status status = ctd_scenario_load(argv[1], &overrides, messages, scenario);
-
-    for (size_t i = 0; i < ctd_messages_count(messages); i++) {
-        fputs(ctd_messages_get(messages, i), stderr);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(names[i], "decide") == 0) {
+            return seconds[i];
+        }
     }
-    ctd_messages_destroy(&messages);
-    return status == CTD_OK ? (int)ctd_calibrate(*scenario, n_threads, &report) : (int)status;
+    return 0.0;
+}
+
+/* Ticks until they have lasted long enough, the market started anew where its clock runs out. */
+static stretch
+run_ticks(const timed *t, ctd_market *market, const ctd_model *model)
+{
+    stretch s = {0};
+
+    while (s.wall < t->seconds || s.ticks < FEWEST_TICKS) {
+        uint32_t tick = 0;
+
+        ctd_market_start(market, model, 0, t->series, 1);
+        const double decisions = count_decisions(t->series), decide = decide_seconds(market);
+        const double wall = ctd_seconds(), cpu = processor_seconds();
+
+        do {
+            ctd_market_step(market);
+            tick++;
+        } while (tick < model->calendar.n_ticks &&
+                 (s.wall + ctd_seconds() - wall < t->seconds || s.ticks + tick < FEWEST_TICKS));
+        s.wall += ctd_seconds() - wall;
+        s.cpu += processor_seconds() - cpu;
+        s.decide += decide_seconds(market) - decide;
+        s.ticks += tick;
+        s.decisions += count_decisions(t->series) - decisions;
+    }
+    return s;
+}
+
+static void
+put(const timed *t, const char *what, const char *variant, int n_threads, const char *clock,
+    const char *unit, double operations, double ns[])
+{
+    char name[160];
+
+    snprintf(name, sizeof name, "%s %s N=%llu threads=%d clock=%s", what, variant,
+             (unsigned long long)t->scenario->model[0].n_customers, n_threads, clock);
+    ctd_bench_row(name, unit, operations, t->rounds, ns);
+}
+
+/* Processor time of one thread is free of what else the machine does; of several it is not time. */
+static void
+report(const timed *t, const char *variant, int n_threads, const stretch rounds[])
+{
+    const double n = (double)t->scenario->model[0].n_customers;
+
+    for (int on_wall = n_threads > 1; on_wall < 2; on_wall++) {
+        const char *clock = on_wall ? "wall" : "cpu";
+        double decide[MAX_ROUNDS], tick[MAX_ROUNDS], decision[MAX_ROUNDS];
+
+        for (int r = 0; r < t->rounds; r++) {
+            const stretch *s = &rounds[r];
+            const double all = 1e9 * (on_wall ? s->wall : s->cpu);
+
+            decide[r] = all * s->decide / s->wall / (n * s->ticks);
+            tick[r] = all / s->ticks;
+            decision[r] = all / s->decisions;
+        }
+        put(t, "decide", variant, n_threads, clock, "customer-tick", n * rounds[0].ticks, decide);
+        put(t, "tick", variant, n_threads, clock, "tick", rounds[0].ticks, tick);
+        put(t, "whole tick", variant, n_threads, clock, "decision", rounds[0].decisions, decision);
+    }
+}
+
+static bool
+is_wanted(const char *variant, int n, char **wanted)
+{
+    for (int i = 0; i < n; i++) {
+        if (strcmp(variant, wanted[i]) == 0) {
+            return true;
+        }
+    }
+    return n == 0;
+}
+
+/* Drawing the population, first into new memory, then into the same again. */
+static void
+time_draws(const timed *t)
+{
+    static const char *const names[] = {"draw first", "draw again"};
+    const ctd_model *model = &t->scenario->model[0];
+
+    for (int i = 0; i < t->n; i++) {
+        for (uint32_t again = 0; again < 2; again++) {
+            double before, after, ns[1];
+
+            ctd_market_seconds(t->market[i], &before);
+            ctd_market_start(t->market[i], model, 1 - again, NULL, 1);
+            ctd_market_seconds(t->market[i], &after);
+            ns[0] = (after - before) * 1e9 / (double)model->n_customers;
+            char name[160];
+
+            snprintf(name, sizeof name, "%s population N=%llu threads=%d clock=wall", names[again],
+                     (unsigned long long)model->n_customers, t->n_threads[i]);
+            ctd_bench_row(name, "customer", (double)model->n_customers, 1, ns);
+        }
+    }
+}
+
+static void
+time_ticks(const timed *t, int n_wanted, char **wanted)
+{
+    static stretch rounds[MAX_THREADS][MAX_ROUNDS];
+
+    for (uint32_t v = 0; v < t->scenario->n_variants; v++) {
+        if (is_wanted(t->scenario->variant[v], n_wanted, wanted)) {
+            for (int r = 0; r < t->rounds; r++) {
+                for (int i = 0; i < t->n; i++) {
+                    rounds[i][r] = run_ticks(t, t->market[i], &t->scenario->model[v]);
+                }
+            }
+            for (int i = 0; i < t->n; i++) {
+                report(t, t->scenario->variant[v], t->n_threads[i], rounds[i]);
+            }
+        }
+    }
+}
+
+static ctd_status
+set_up(timed *t, const ctd_scenario *s)
+{
+    ctd_status status = CTD_OK;
+    size_t n_columns, size[CTD_N_AXES];
+    const ctd_column *columns = ctd_market_columns(&n_columns);
+
+    ctd_market_axes(s->model, s->n_variants, s->model[0].calendar.n_ticks + (size_t)1, size);
+    CTD_TRY(ctd_series_create(n_columns, columns, size, &t->series));
+    for (int i = 0; i < t->n; i++) {
+        CTD_TRY(ctd_market_create(s->model, s->n_variants, t->n_threads[i], &t->market[i]));
+    }
+out:
+    return status;
 }
 
 int
 main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fprintf(stderr, "usage: bench_market SCENARIO.yaml CUSTOMERS TICKS THREADS\n");
+    ctd_status status = CTD_OK;
+    ctd_scenario *scenario = NULL;
+    ctd_calibration calibration;
+    char customers[64];
+    const char *const sets[] = {customers, "random.replications=1"};
+    timed t = {0};
+
+    if (argc < 6) {
+        fprintf(stderr, "usage: bench_market SCENARIO.yaml CUSTOMERS THREADS[,THREADS] SECONDS "
+                        "ROUNDS [VARIANT...]\n");
         return 1;
     }
-    const int n_threads = atoi(argv[4]);
-    ctd_scenario *scenario = NULL;
-    ctd_market *market = NULL;
-    ctd_series *series = NULL;
-    size_t n_columns, size[CTD_N_AXES], n_phases;
-    const ctd_column *columns = ctd_market_columns(&n_columns);
-    struct rusage usage;
-    double population;
-
-    if (load(argv, n_threads, &scenario) != CTD_OK) {
-        return 2;
+    for (char *word = strtok(argv[3], ","); word != NULL && t.n < MAX_THREADS;
+         word = strtok(NULL, ",")) {
+        t.n_threads[t.n++] = atoi(word);
     }
-    const ctd_model *model = &scenario->model[0];
-    const uint32_t n_ticks = model->calendar.n_ticks;
-
-    ctd_market_axes(model, 1, n_ticks + 1, size);
-    if (ctd_series_create(n_columns, columns, size, &series) != CTD_OK ||
-        ctd_market_create(model, 1, n_threads, &market) != CTD_OK) {
-        return 3;
+    t.seconds = atof(argv[4]);
+    t.rounds = atoi(argv[5]) < MAX_ROUNDS ? atoi(argv[5]) : MAX_ROUNDS;
+    snprintf(customers, sizeof customers, "customers.count=%s", argv[2]);
+    CTD_TRY(ctd_bench_load(argv[1], sizeof sets / sizeof *sets, sets, &scenario));
+    t.scenario = scenario;
+    CTD_TRY(ctd_calibrate(scenario, t.n_threads[t.n - 1], &calibration));
+    CTD_TRY(set_up(&t, scenario));
+    ctd_bench_header();
+    time_draws(&t);
+    time_ticks(&t, argc - 6, argv + 6);
+out:
+    if (status != CTD_OK) {
+        fprintf(stderr, "bench_market: %s\n", ctd_status_sentence(status));
     }
-    ctd_market_start(market, model, 0, series, 1);
-    const double began = ctd_seconds();
-
-    for (uint32_t t = 0; t < n_ticks; t++) {
-        ctd_market_step(market);
+    for (int i = 0; i < t.n; i++) {
+        ctd_market_destroy(&t.market[i]);
     }
-    const double ticking = ctd_seconds() - began;
-    const char *const *names = ctd_market_phase_names(&n_phases);
-    const double *seconds = ctd_market_seconds(market, &population);
-    const double n = (double)model->n_customers, decisions = sum_column(series, "decisions");
-
-    getrusage(RUSAGE_SELF, &usage);
-    puts("customers,ticks,threads,decisions,population_ns_a_customer,decide_ns_a_decision,"
-         "tick_ns_a_decision,tick_ns_a_customer_tick,ms_a_tick,peak_bytes_a_customer");
-    for (size_t i = 0; i < n_phases; i++) {
-        if (strcmp(names[i], "decide") == 0) {
-            printf("%.0f,%u,%d,%.0f,%.2f,%.2f,%.2f,%.4f,%.4f,%.2f\n", n, n_ticks, n_threads,
-                   decisions, population / n * 1e9, seconds[i] / decisions * 1e9,
-                   ticking / decisions * 1e9, ticking / n / n_ticks * 1e9, ticking / n_ticks * 1e3,
-                   (double)usage.ru_maxrss * 1024.0 / n);
-        }
-    }
-    ctd_market_destroy(&market);
-    ctd_series_destroy(&series);
+    ctd_series_destroy(&t.series);
     ctd_scenario_destroy(&scenario);
-    return 0;
+    return status == CTD_OK ? 0 : 3;
 }
