@@ -64,15 +64,21 @@ lag_ticks(const ctd_model *model, double months)
     return (uint32_t)(months * model->calendar.ticks_per_year / 12.0) + 1;
 }
 
+int
+ctd_market_threads(const ctd_model *models, uint32_t n_models, int n_threads)
+{
+    if (models->mode == CTD_CUSTOMERS_EXPECTED) {
+        return ctd_expected_threads(models, n_models, n_threads);
+    }
+    return models->n_customers < FEW_CUSTOMERS ? 1 : n_threads;
+}
+
 static void
 set_sizes(ctd_market *m, const ctd_model *models, uint32_t n_models, int n_threads)
 {
     const bool is_expected = models->mode == CTD_CUSTOMERS_EXPECTED;
 
-    /* Below this, starting threads costs more than they save. */
-    m->n_threads = is_expected ? ctd_expected_threads(models, n_models, n_threads)
-                   : models->n_customers < FEW_CUSTOMERS ? 1
-                                                         : n_threads;
+    m->n_threads = ctd_market_threads(models, n_models, n_threads);
     m->n_providers = models->n_providers;
     m->n_regions = models->n_regions;
     m->n_segments = models->n_segments;

@@ -78,6 +78,9 @@ int ctd_cli_threads(int asked);
 
 /** Memory that this process may use, bytes: the machine's, its cgroup's, its own limit. */
 size_t ctd_cli_memory(void);
+/** The same, or what the machine has available now if that is less; what markets side by side may
+ *  take. */
+size_t ctd_cli_free_memory(void);
 
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);

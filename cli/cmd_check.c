@@ -64,6 +64,24 @@ duration(double seconds, char text[48])
     return text;
 }
 
+static void
+say_sharing(const ctd_scenario *scenario, const ctd_plan *p)
+{
+    const uint32_t n = p->sharing.n_markets, side = p->sharing.n_side;
+
+    printf("  replications  ");
+    if (n > 1) {
+        printf("%u markets side by side, 1 thread each", n);
+        if (side < scenario->n_replications) {
+            printf("; the last %u with all threads inside", scenario->n_replications - side);
+        }
+    } else {
+        printf("one market after another, %d thread%s inside", p->n_inside,
+               p->n_inside == 1 ? "" : "s");
+    }
+    printf("\n");
+}
+
 static ctd_status
 plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
 {
@@ -73,13 +91,15 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
     char a[48], b[48];
 
     CTD_TRY(ctd_rehearsal_run(scenario, n_threads, &forecast));
-    ctd_experiment_plan(scenario, n_threads, &p);
-    const double memory =
-        (double)p.market_bytes + 2.0 * (double)p.series_bytes + (double)p.calibration_bytes;
+    ctd_experiment_plan(scenario, n_threads, ctd_cli_free_memory(), &p);
+    const double memory = (double)p.bytes + (double)p.series_bytes; /* the file's image */
+    const double markets = (double)p.sharing.n_markets * (double)p.market_bytes;
 
     printf("Plan on %d thread%s\n", n_threads, n_threads == 1 ? "" : "s");
-    printf("  memory        at most %s (%s for customers and the market)\n",
-           ctd_cli_bytes(memory, a), ctd_cli_bytes((double)p.market_bytes, b));
+    say_sharing(scenario, &p);
+    printf("  memory        at most %s (%s for customers and the market%s)\n",
+           ctd_cli_bytes(memory, a), ctd_cli_bytes(markets, b),
+           p.sharing.n_markets == 1 ? "" : "s");
     printf("  time          about %s (calibration took %s)\n",
            duration(forecast.seconds + calibration_seconds, a), duration(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));

@@ -63,10 +63,10 @@ refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
     ctd_plan plan;
     char needed[32], there[32];
 
-    ctd_experiment_plan(scenario, n_threads, &plan);
-    /* The file's image and the packing stand beside the series at the end. */
-    const size_t bytes = plan.market_bytes + 2 * plan.series_bytes + plan.calibration_bytes;
     const size_t memory = ctd_cli_memory();
+
+    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    const size_t bytes = plan.bytes + plan.series_bytes; /* the file's image, and its packing */
 
     if (bytes <= memory) {
         return CTD_EXIT_DONE;
@@ -152,6 +152,7 @@ report(const ctd_experiment *experiment, const char *path, const ctd_run_options
         names[i + 1] = phases[i];
         seconds[i + 1] = spent[i];
     }
+    facts->n_markets = ctd_experiment_sharing(experiment).n_markets;
     facts->n_phases = (uint32_t)n_phases + 1;
     facts->phase = names;
     facts->phase_seconds = seconds;
@@ -180,6 +181,7 @@ simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *option
     watch w = {.sink = ctd_cli_sink(2)};
     const ctd_experiment_options how = {
         .n_threads = (int)facts->n_threads,
+        .memory = ctd_cli_free_memory(),
         .kernels = options->kernels,
         .progress = on_progress,
         .progress_context = &w,

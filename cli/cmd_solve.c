@@ -111,6 +111,7 @@ answer(const ctd_scenario *scenario, const ctd_search *search, const solve_optio
         .overrides = {.n_sets = options->scenario.n_sets,
                       .sets = (const char *const *)options->scenario.sets},
         .n_threads = ctd_cli_threads(options->scenario.threads),
+        .memory = ctd_cli_free_memory(),
         .stop = &ctd_cli_stop,
         .on_trial = options->quiet ? NULL : on_trial,
         .context = &began,
@@ -191,10 +192,10 @@ is_too_large(const ctd_scenario *scenario, const solve_options *options)
     ctd_plan plan;
     char needed[32], there[32];
 
-    ctd_experiment_plan(scenario, ctd_cli_threads(options->scenario.threads), &plan);
-    const size_t bytes =
-        plan.market_bytes + plan.calibration_bytes; /* two records a run: nothing */
     const size_t memory = ctd_cli_memory();
+
+    ctd_experiment_plan(scenario, ctd_cli_threads(options->scenario.threads), memory, &plan);
+    const size_t bytes = plan.bytes - plan.series_bytes; /* two records a run: nothing */
 
     if (bytes <= memory) {
         return false;

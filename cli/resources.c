@@ -67,6 +67,33 @@ ctd_cli_memory(void)
     return bytes;
 }
 
+static size_t
+available(void)
+{
+    FILE *file = fopen("/proc/meminfo", "r");
+    unsigned long long kibibytes = 0;
+    char line[128];
+    size_t found = SIZE_MAX;
+
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        if (sscanf(line, "MemAvailable: %llu kB", &kibibytes) == 1) {
+            found = (size_t)kibibytes * 1024;
+        }
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return found;
+}
+
+size_t
+ctd_cli_free_memory(void)
+{
+    const size_t mine = ctd_cli_memory(), now = available();
+
+    return now < mine ? now : mine;
+}
+
 volatile sig_atomic_t ctd_cli_stop;
 
 static void

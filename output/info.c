@@ -34,9 +34,14 @@ put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
     char text[128];
 
     put_line(sink, "command", facts->command_line);
-    ctd_text_format(text, sizeof text, "%s on %s, %" PRIu32 " %s, %.1f s, %.0f MB at most",
+    char side[48] = "";
+
+    if (facts->n_markets > 1) {
+        ctd_text_format(side, sizeof side, ", %" PRIu32 " markets side by side", facts->n_markets);
+    }
+    ctd_text_format(text, sizeof text, "%s on %s, %" PRIu32 " %s%s, %.1f s, %.0f MB at most",
                     facts->started, facts->host, facts->n_threads,
-                    facts->n_threads == 1 ? "thread" : "threads", facts->wall_seconds,
+                    facts->n_threads == 1 ? "thread" : "threads", side, facts->wall_seconds,
                     facts->peak_bytes / 1e6);
     put_line(sink, "run", text);
     put_line(sink, "git", origin->commit);

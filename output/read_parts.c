@@ -208,6 +208,11 @@ ctd_read_run(const ctd_reader *reader)
     CTD_TRY(ctd_read_text(reader, group, "host", &facts->host));
     CTD_TRY(ctd_read_text(reader, group, "started", &facts->started));
     CTD_TRY(ctd_read_count(reader, group, "threads", 0, INT32_MAX, &facts->n_threads));
+    facts->n_markets = 1; /* before replications were played side by side */
+    if (H5Aexists(group, "markets_side_by_side") > 0) {
+        CTD_TRY(
+            ctd_read_count(reader, group, "markets_side_by_side", 0, INT32_MAX, &facts->n_markets));
+    }
     CTD_TRY(
         ctd_read_number(reader, group, "wall_seconds", H5T_NATIVE_DOUBLE, &facts->wall_seconds));
     CTD_TRY(

@@ -14,6 +14,7 @@ typedef struct ctd_run_facts {
     const char *host;
     const char *started; /* ISO 8601, UTC */
     uint32_t n_threads;
+    uint32_t n_markets; /* played side by side; 1 = one after another, on all threads */
     double wall_seconds;
     double peak_bytes;
     uint32_t n_phases;

@@ -1,29 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "studies/experiment.h"
+#include "studies/experiment_private.h"
 
 #include "agents/market.h"
 #include "agents/panel.h"
 #include "studies/questions.h"
 
 #include <stdlib.h>
-
-enum { MAX_QUESTION_TEXT = 1024, MAX_PHASES = 32 };
-
-struct ctd_experiment {
-    const ctd_scenario *scenario; /* borrowed */
-    ctd_result result;
-    const char **labels; /* of all axes, one after the other */
-    char (*question_text)[MAX_QUESTION_TEXT];
-    uint32_t *record;
-    int64_t *panel;      /* customers followed, */
-    int8_t *panel_place; /* their regions, then their segments */
-    ctd_series **series;
-    ctd_series *now;  /* one record: what questions look at, every tick */
-    bool with_demand; /* some question needs it */
-    ctd_answer *answer;
-    double seconds[MAX_PHASES];
-    double population_seconds;
-};
 
 static const char *const *
 add_labels(ctd_experiment *x, size_t *used, const ctd_name names[], uint32_t n)
@@ -62,7 +44,7 @@ describe(ctd_experiment *x)
     }
     result->question_text = x->labels + used;
     for (uint32_t q = 0; q < s->n_questions; q++) {
-        ctd_question_say(&s->question[q], s, x->question_text[q], MAX_QUESTION_TEXT);
+        ctd_question_say(&s->question[q], s, x->question_text[q], CTD_MAX_QUESTION_TEXT);
         x->labels[used++] = x->question_text[q];
     }
     result->gap_unit = x->labels + used;
@@ -130,7 +112,6 @@ ctd_experiment_destroy(ctd_experiment **experiment)
         for (size_t i = 0; x->series != NULL && i < n_runs; i++) {
             ctd_series_destroy(&x->series[i]);
         }
-        ctd_series_destroy(&x->now);
         free(x->answer);
         free(x->series);
         free(x->panel_place);
@@ -155,59 +136,8 @@ allocate_series(ctd_experiment *x)
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
         CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
     }
-    size[CTD_AXIS_TIME] = 1;
-    size[CTD_AXIS_CUSTOMER] = 0;
-    size[CTD_AXIS_EVENT] = 0;
-    CTD_TRY(ctd_series_create(n_columns, columns, size, &x->now));
 out:
     return status;
-}
-
-/* Questions see every tick, also those of which no record is kept. */
-static void
-answer(ctd_experiment *x, const ctd_market *market, uint32_t v, uint32_t replication, uint32_t tick)
-{
-    const ctd_scenario *s = x->scenario;
-    ctd_answer *answers =
-        x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
-
-    if (s->n_questions == 0) {
-        return;
-    }
-    ctd_market_snapshot(market, x->now, x->with_demand);
-    for (uint32_t q = 0; q < s->n_questions; q++) {
-        answers[q] = tick == 0 ? ctd_question_start() : answers[q];
-        ctd_question_look(&s->question[q], &s->model[v], x->now, tick, &answers[q]);
-    }
-}
-
-/* One run, tick by tick; false when told to stop. */
-static bool
-play(ctd_experiment *x, const ctd_experiment_options *options, ctd_market *market, uint32_t v,
-     uint32_t replication, uint64_t *done)
-{
-    const ctd_scenario *s = x->scenario;
-    const uint32_t n_ticks = s->model[v].calendar.n_ticks;
-    const uint64_t total = (uint64_t)n_ticks * s->n_variants * s->n_replications;
-    ctd_series *series = x->series[(size_t)v * s->n_replications + replication];
-
-    /* Ticks of expected shares can be shorter than looking at a clock takes. */
-    const uint32_t often = s->model[v].mode == CTD_CUSTOMERS_EXPECTED ? 1024 : 1;
-
-    ctd_market_start(market, &s->model[v], replication, series, s->record_every);
-    answer(x, market, v, replication, 0);
-    for (uint32_t t = 0; t < n_ticks; t++) {
-        ctd_market_step(market);
-        answer(x, market, v, replication, t + 1);
-        ++*done;
-        if (options->progress != NULL && (*done % often == 0 || *done == total)) {
-            options->progress(*done, total, options->progress_context);
-        }
-        if (options->stop != NULL && *options->stop != 0) {
-            return false;
-        }
-    }
-    return true;
 }
 
 static void
@@ -228,34 +158,18 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
 {
     ctd_status status = CTD_OK;
     ctd_experiment *x = NULL;
-    ctd_market *market = NULL;
-    uint64_t done = 0;
+    ctd_plan plan;
 
     *experiment = NULL;
     CTD_TRY(create(scenario, &x));
     CTD_TRY(allocate_series(x));
-    CTD_TRY(ctd_market_create(scenario->model, scenario->n_variants, options->n_threads, &market));
-    if (options->kernels != NULL) {
-        CTD_TRY(ctd_market_use_kernels(market, options->kernels));
-    }
-    for (uint32_t r = 0; r < scenario->n_replications; r++) {
-        for (uint32_t v = 0; v < scenario->n_variants; v++) {
-            CTD_TRY(play(x, options, market, v, r, &done) ? CTD_OK : CTD_ERR_STOPPED);
-        }
-    }
+    ctd_experiment_plan(scenario, options->n_threads, options->memory, &plan);
+    x->sharing = options->sharing != NULL ? *options->sharing : plan.sharing;
+    CTD_TRY(ctd_experiment_play(x, options));
     find_longest_log(x);
-
-    size_t n_phases;
-    ctd_market_phase_names(&n_phases);
-    const double *seconds = ctd_market_seconds(market, &x->population_seconds);
-
-    for (size_t i = 0; i < n_phases; i++) {
-        x->seconds[i] = seconds[i];
-    }
     *experiment = x;
     x = NULL;
 out:
-    ctd_market_destroy(&market);
     ctd_experiment_destroy(&x);
     return status;
 }
@@ -271,4 +185,10 @@ ctd_experiment_seconds(const ctd_experiment *experiment, double *population)
 {
     *population = experiment->population_seconds;
     return experiment->seconds;
+}
+
+ctd_sharing
+ctd_experiment_sharing(const ctd_experiment *experiment)
+{
+    return experiment->sharing;
 }

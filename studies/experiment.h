@@ -5,6 +5,7 @@
 #include "output/result.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
+#include "studies/sharing.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -13,16 +14,19 @@
  *  a replication share their customers and their luck. */
 typedef struct ctd_experiment ctd_experiment; /* opaque */
 
-/** Told after every tick, from the thread that runs the experiment.
- *  @param[in] done, total ticks of all runs */
+/** Told how far the experiment is, again and again and once at its end, always by the thread that
+ *  called ctd_experiment_run().
+ *  @param[in] done, total ticks of all runs; done rises */
 typedef void ctd_progress_fn(uint64_t done, uint64_t total, void *context);
 
 typedef struct ctd_experiment_options {
-    int n_threads;             /* >= 1 */
-    const char *kernels;       /* instruction set, NULL = the best here */
-    ctd_progress_fn *progress; /* may be NULL */
+    int n_threads;              /* >= 1 */
+    size_t memory;              /* bytes that this process may use; 0 = any number */
+    const ctd_sharing *sharing; /* how to share the threads, NULL = by the rule of sharing.h */
+    const char *kernels;        /* instruction set, NULL = the best here */
+    ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
-    const volatile sig_atomic_t *stop; /* looked at after every tick; may be NULL */
+    const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
 } ctd_experiment_options;
 
 /**
@@ -40,22 +44,34 @@ void ctd_experiment_destroy(ctd_experiment **experiment);
 
 /** What was found, for output/. Borrowed; facts is NULL. */
 const ctd_result *ctd_experiment_result(const ctd_experiment *experiment);
-/** Seconds in drawing populations and in each phase of a tick (ctd_market_phase_names()). */
+/** Seconds in drawing populations and in each phase of a tick (ctd_market_phase_names()), summed
+ *  over the markets played side by side. */
 const double *ctd_experiment_seconds(const ctd_experiment *experiment, double *population);
+/** How its replications shared the threads. */
+ctd_sharing ctd_experiment_sharing(const ctd_experiment *experiment);
 
 /** Records kept of a run of n_ticks when each n-th and the last are: fills tick[] (may be NULL)
  *  and returns their number. */
 uint32_t ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[]);
 
-/** Bytes that running a scenario takes: the market, all series, the calibration sample. */
+/** What running a scenario takes: bytes of each market, of the series of all runs and what the
+ *  questions look at, of a table of customers, of the calibration sample. */
 typedef struct ctd_plan {
+    ctd_sharing sharing;
+    int n_inside; /* threads inside a market that is played alone */
     size_t market_bytes;
     size_t series_bytes;
+    size_t table_bytes;
     size_t calibration_bytes;
+    size_t bytes; /* all markets and the rest; the file's image and its packing count as another
+                     series_bytes */
     uint64_t n_runs;
     uint64_t customer_ticks;
 } ctd_plan;
 
-void ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, ctd_plan *plan);
+/** @param[in] memory  bytes that this process may use, which bounds the number of markets side by
+ *                     side; 0 = any number */
+void ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
+                         ctd_plan *plan);
 
 #endif

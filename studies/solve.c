@@ -58,8 +58,8 @@ run(const job *k, ctd_scenario *scenario, ctd_verdict *verdict)
     const uint32_t v = scenario->n_variants - 1; /* the base goes before every other */
     const uint32_t n_ticks = scenario->model[v].calendar.n_ticks;
     ctd_scenario *one = malloc(sizeof *one);
-    const ctd_experiment_options options = {.n_threads = k->options->n_threads,
-                                            .stop = k->options->stop};
+    const ctd_experiment_options options = {
+        .n_threads = k->options->n_threads, .memory = k->options->memory, .stop = k->options->stop};
 
     CTD_TRY(one != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     *one = *scenario;

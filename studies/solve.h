@@ -67,6 +67,7 @@ typedef struct ctd_solve_options {
     /** What else to change, before levers and the value; its variants are not looked at. */
     ctd_overrides overrides;
     int n_threads;
+    size_t memory;                     /* as in ctd_experiment_options */
     const volatile sig_atomic_t *stop; /* looked at after every tick; may be NULL */
     ctd_trial_fn *on_trial;            /* may be NULL */
     void *context;

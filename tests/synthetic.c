@@ -88,6 +88,7 @@ static const ctd_run_facts facts = {.command_line = "contend run scenarios/made-
                                     .host = "somewhere",
                                     .started = "2026-01-02T03:04:05Z",
                                     .n_threads = 2,
+                                    .n_markets = 2,
                                     .wall_seconds = 61.75,
                                     .peak_bytes = 123456789,
                                     .n_phases = 3,

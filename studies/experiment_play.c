@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "studies/experiment_private.h"
+
+#include "agents/market.h"
+#include "sim/parallel.h"
+#include "studies/questions.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* One market, and what the questions look at in it. */
+typedef struct seat {
+    ctd_market *market;
+    ctd_series *now; /* one record */
+} seat;
+
+/* What all threads share. */
+typedef struct game {
+    ctd_experiment *x;
+    const ctd_experiment_options *options;
+    seat *seat;            /* [n_markets] */
+    uint64_t total;        /* ticks of all runs, */
+    _Atomic uint64_t done; /* those played, */
+    uint64_t told;         /* and those last told of, by thread 0 */
+    atomic_bool stopped;
+} game;
+
+/* Questions see every tick, also those of which no record is kept. */
+static void
+answer(ctd_experiment *x, const seat *at, uint32_t v, uint32_t replication, uint32_t tick)
+{
+    const ctd_scenario *s = x->scenario;
+    ctd_answer *answers =
+        x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
+
+    if (s->n_questions == 0) {
+        return;
+    }
+    ctd_market_snapshot(at->market, at->now, x->with_demand);
+    for (uint32_t q = 0; q < s->n_questions; q++) {
+        answers[q] = tick == 0 ? ctd_question_start() : answers[q];
+        ctd_question_look(&s->question[q], &s->model[v], at->now, tick, &answers[q]);
+    }
+}
+
+/* Counts a tick; thread 0, which is the caller's, tells of it. */
+static void
+count_tick(game *g, int thread, uint32_t often)
+{
+    const uint64_t done = atomic_fetch_add_explicit(&g->done, 1, memory_order_relaxed) + 1;
+    const ctd_experiment_options *options = g->options;
+
+    if (thread == 0 && options->progress != NULL && (done - g->told >= often || done == g->total)) {
+        options->progress(done, g->total, options->progress_context);
+        g->told = done;
+    }
+}
+
+/* One run, tick by tick; false when told to stop. */
+static bool
+play_run(game *g, int thread, uint32_t v, uint32_t replication)
+{
+    ctd_experiment *x = g->x;
+    const ctd_scenario *s = x->scenario;
+    const uint32_t n_ticks = s->model[v].calendar.n_ticks;
+    const seat *at = &g->seat[thread];
+    const volatile sig_atomic_t *stop = g->options->stop;
+
+    /* Ticks of expected shares can be shorter than looking at a clock takes. */
+    const uint32_t often = s->model[v].mode == CTD_CUSTOMERS_EXPECTED ? 1024 : 1;
+
+    ctd_market_start(at->market, &s->model[v], replication,
+                     x->series[(size_t)v * s->n_replications + replication], s->record_every);
+    answer(x, at, v, replication, 0);
+    for (uint32_t t = 0; t < n_ticks; t++) {
+        ctd_market_step(at->market);
+        answer(x, at, v, replication, t + 1);
+        count_tick(g, thread, often);
+        if (stop != NULL && *stop != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Variants of a replication share its market, and so its customers. */
+static void
+play_replications(size_t begin, size_t end, int thread, void *context)
+{
+    game *g = context;
+
+    for (size_t r = begin; r < end; r++) {
+        for (uint32_t v = 0; v < g->x->scenario->n_variants; v++) {
+            if (atomic_load_explicit(&g->stopped, memory_order_relaxed) ||
+                !play_run(g, thread, v, (uint32_t)r)) {
+                atomic_store_explicit(&g->stopped, true, memory_order_relaxed);
+                return;
+            }
+        }
+    }
+}
+
+/* The first market also plays with all threads inside; the others never do. */
+static ctd_status
+sit_down(const game *g, uint32_t k)
+{
+    ctd_status status = CTD_OK;
+    const ctd_scenario *s = g->x->scenario;
+    seat *at = &g->seat[k];
+    size_t n_columns, size[CTD_N_AXES];
+    const ctd_column *columns = ctd_market_columns(&n_columns);
+
+    ctd_market_axes(s->model, s->n_variants, 1, size);
+    size[CTD_AXIS_CUSTOMER] = 0;
+    size[CTD_AXIS_EVENT] = 0;
+    CTD_TRY(ctd_series_create(n_columns, columns, size, &at->now));
+    CTD_TRY(ctd_market_create(s->model, s->n_variants, k == 0 ? g->options->n_threads : 1,
+                              &at->market));
+    if (g->options->kernels != NULL) {
+        CTD_TRY(ctd_market_use_kernels(at->market, g->options->kernels));
+    }
+out:
+    return status;
+}
+
+static void
+add_seconds(ctd_experiment *x, const ctd_market *market)
+{
+    size_t n_phases;
+    double population;
+    const double *seconds = ctd_market_seconds(market, &population);
+
+    ctd_market_phase_names(&n_phases);
+    for (size_t i = 0; i < n_phases; i++) {
+        x->seconds[i] += seconds[i];
+    }
+    x->population_seconds += population;
+}
+
+ctd_status
+ctd_experiment_play(ctd_experiment *x, const ctd_experiment_options *options)
+{
+    ctd_status status = CTD_OK;
+    const ctd_scenario *s = x->scenario;
+    const uint32_t n_markets = x->sharing.n_markets, n_side = x->sharing.n_side;
+    game g = {.x = x,
+              .options = options,
+              .total = (uint64_t)s->model[0].calendar.n_ticks * s->n_variants * s->n_replications};
+
+    g.seat = calloc(n_markets, sizeof *g.seat);
+    CTD_TRY(g.seat != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    for (uint32_t k = 0; k < n_markets; k++) {
+        CTD_TRY(sit_down(&g, k));
+    }
+    ctd_parallel_for(n_side, 1, (int)n_markets, play_replications, &g);
+    if (n_side < s->n_replications) {
+        play_replications(n_side, s->n_replications, 0, &g);
+    }
+    CTD_TRY(g.stopped ? CTD_ERR_STOPPED : CTD_OK);
+    if (options->progress != NULL && g.told < g.total) {
+        options->progress(g.total, g.total, options->progress_context);
+    }
+    for (uint32_t k = 0; k < n_markets; k++) {
+        add_seconds(x, g.seat[k].market);
+    }
+out:
+    for (uint32_t k = 0; g.seat != NULL && k < n_markets; k++) {
+        ctd_market_destroy(&g.seat[k].market);
+        ctd_series_destroy(&g.seat[k].now);
+    }
+    free(g.seat);
+    return status;
+}

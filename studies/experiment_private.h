@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_STUDIES_EXPERIMENT_PRIVATE_H
+#define CTD_STUDIES_EXPERIMENT_PRIVATE_H
+
+#include "studies/experiment.h"
+
+#include <stdbool.h>
+
+/* An experiment: made by experiment.c, played by experiment_play.c. */
+
+enum { CTD_MAX_QUESTION_TEXT = 1024, CTD_MAX_PHASES = 32 };
+
+struct ctd_experiment {
+    const ctd_scenario *scenario; /* borrowed */
+    ctd_result result;
+    const char **labels; /* of all axes, one after the other */
+    char (*question_text)[CTD_MAX_QUESTION_TEXT];
+    uint32_t *record;
+    int64_t *panel;      /* customers followed, */
+    int8_t *panel_place; /* their regions, then their segments */
+    ctd_series **series; /* [variant][replication] */
+    bool with_demand;    /* some question needs it */
+    ctd_answer *answer;  /* [variant][replication][question] */
+    ctd_sharing sharing;
+    double seconds[CTD_MAX_PHASES];
+    double population_seconds;
+};
+
+/* Plays all runs by x->sharing: fills series, answers and seconds.
+ * CTD_OK, CTD_ERR_NO_MEMORY, CTD_ERR_STOPPED or CTD_ERR_INTERNAL. */
+CTD_MUST_CHECK ctd_status ctd_experiment_play(ctd_experiment *x,
+                                              const ctd_experiment_options *options);
+
+#endif
