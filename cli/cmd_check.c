@@ -86,12 +86,13 @@ static ctd_status
 plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
 {
     ctd_status status = CTD_OK;
+    const size_t memory_now = ctd_cli_free_memory();
     ctd_forecast forecast;
     ctd_plan p;
     char a[48], b[48];
 
-    CTD_TRY(ctd_rehearsal_run(scenario, n_threads, &forecast));
-    ctd_experiment_plan(scenario, n_threads, ctd_cli_free_memory(), &p);
+    CTD_TRY(ctd_rehearsal_run(scenario, n_threads, memory_now, &forecast));
+    ctd_experiment_plan(scenario, n_threads, memory_now, &p);
     const double memory = (double)p.bytes + (double)p.series_bytes; /* the file's image */
     const double markets = (double)p.sharing.n_markets * (double)p.market_bytes;
 

@@ -1,106 +1,207 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/rehearsal.h"
 
+#include "agents/panel.h"
 #include "output/file.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
 #include <stdlib.h>
 
-enum { SMALL = 20000, LARGE = 100000, MOST_TICKS = 60, MANY_TICKS = 6000 };
+enum {
+    SMALL = 20000,
+    LARGE = 100000,
+    MOST_TICKS = 60,
+    MANY_TICKS = 6000,
+    MOST_VARIANTS = 4,
+    MOST_BATCHES = 16
+};
+#define SHORT 0.2  /* seconds too few to tell start-up from playing; */
+#define ENOUGH 0.5 /* what may be spent on telling */
 
+/* A smaller copy of a scenario, and what stands for it. */
+typedef struct stage {
+    const ctd_scenario *whole;
+    ctd_scenario *small;
+    ctd_model *model; /* [MOST_VARIANTS] */
+    ctd_sharing sharing;
+    size_t memory;
+    int n_threads;
+} stage;
+
+/* What a rehearsal took. */
+typedef struct measure {
+    uint32_t n_replications;
+    double seconds;
+    double bytes;
+} measure;
+
+/* Plays n_batches of as many replications as the whole plays side by side. */
 static ctd_status
-rehearse(const ctd_scenario *scenario, ctd_model *model, uint64_t n_customers, uint32_t most_ticks,
-         int n_threads, double *seconds, double *bytes)
+rehearse(const stage *s, uint64_t n_customers, uint32_t most_ticks, uint32_t n_batches,
+         measure *took)
 {
     ctd_status status = CTD_OK;
-    ctd_scenario small = *scenario;
     ctd_experiment *experiment = NULL;
-    const ctd_experiment_options options = {.n_threads = n_threads};
     ctd_write_report report = {0};
     void *image = NULL;
     size_t n = 0;
+    const uint32_t width = s->sharing.n_markets;
+    const ctd_sharing sharing = {width, width > 1 ? width * n_batches : 0};
+    const ctd_experiment_options options = {
+        .n_threads = s->n_threads, .memory = s->memory, .sharing = &sharing};
 
-    *model = scenario->model[0];
-    model->n_customers = n_customers;
-    if (model->calendar.n_ticks > most_ticks) {
-        model->calendar.n_ticks = most_ticks;
+    for (uint32_t v = 0; v < s->small->n_variants; v++) {
+        s->model[v].n_customers = n_customers;
+        s->model[v].calendar = s->whole->model[v].calendar;
+        if (s->model[v].calendar.n_ticks > most_ticks) {
+            s->model[v].calendar.n_ticks = most_ticks;
+        }
     }
-    small.model = model;
-    small.n_variants = 1;
-    small.n_replications = 1;
+    s->small->n_replications = width * n_batches;
+    took->n_replications = width * n_batches;
     const double began = ctd_seconds();
 
-    CTD_TRY(ctd_experiment_run(&small, &options, &experiment));
-    *seconds = ctd_seconds() - began;
-    CTD_TRY(ctd_file_image(ctd_experiment_result(experiment), n_threads, &image, &n, &report));
-    *bytes = (double)n;
+    CTD_TRY(ctd_experiment_run(s->small, &options, &experiment));
+    took->seconds = ctd_seconds() - began;
+    CTD_TRY(ctd_file_image(ctd_experiment_result(experiment), s->n_threads, &image, &n, &report));
+    took->bytes = (double)n;
 out:
     free(image);
     ctd_experiment_destroy(&experiment);
     return status;
 }
 
+/* Batches of the whole, in the time that one takes; the last replications, which have all threads
+ * inside, take a part of it each. */
+static double
+batches_of(const stage *s)
+{
+    const uint32_t n = s->whole->n_replications, width = s->sharing.n_markets;
+    const uint32_t side = width > 1 ? s->sharing.n_side : 0;
+    const double gain =
+        ctd_sharing_gain((double)s->whole->model->n_customers, (uint32_t)s->n_threads);
+
+    return side / width + (side % width > 0) + (n - side) / (width > 1 ? gain : 1.0);
+}
+
 /* Records of the whole run for one of the rehearsal. */
 static double
-records_to_come(const ctd_scenario *scenario, const ctd_model *rehearsed)
+records_to_come(const stage *s)
 {
-    const uint32_t every = scenario->record_every;
+    const uint32_t every = s->whole->record_every;
 
-    return (double)ctd_experiment_records(scenario->model[0].calendar.n_ticks, every, NULL) /
-           ctd_experiment_records(rehearsed->calendar.n_ticks, every, NULL);
+    return (double)ctd_experiment_records(s->whole->model[0].calendar.n_ticks, every, NULL) /
+           ctd_experiment_records(s->model[0].calendar.n_ticks, every, NULL);
+}
+
+/* Bytes of the whole from those of one rehearsal or of two, of which the second is longer. */
+static double
+file_bytes(const stage *s, const measure *one, const measure *two)
+{
+    const double variants = (double)s->whole->n_variants / s->small->n_variants;
+    const double more = (double)s->whole->n_replications - one->n_replications;
+    const double each =
+        two->n_replications > one->n_replications
+            ? (two->bytes - one->bytes) / (two->n_replications - one->n_replications)
+            : one->bytes / one->n_replications;
+
+    return (one->bytes + each * more) * variants * records_to_come(s);
 }
 
 /* Ticks of expected shares can be so short that starting costs more than all of a few. */
 static ctd_status
-rehearse_ticks(const ctd_scenario *scenario, ctd_model *model, int n_threads,
-               ctd_forecast *forecast)
+rehearse_ticks(const stage *s, ctd_forecast *forecast)
 {
     ctd_status status = CTD_OK;
-    const ctd_model *whole = &scenario->model[0];
-    const double runs = (double)scenario->n_variants * scenario->n_replications;
-    double few, many, bytes;
+    const ctd_model *whole = &s->whole->model[0];
+    const double times = batches_of(s) * s->whole->n_variants / s->small->n_variants;
+    measure few, many;
 
-    CTD_TRY(rehearse(scenario, model, whole->n_customers, MOST_TICKS, n_threads, &few, &bytes));
-    const uint32_t first = model->calendar.n_ticks;
-    double a_tick = first > 0 ? few / first : 0.0;
+    CTD_TRY(rehearse(s, whole->n_customers, MOST_TICKS, 1, &few));
+    const uint32_t first = s->model->calendar.n_ticks;
+    double a_tick = first > 0 ? few.seconds / first : 0.0;
 
-    if (few < 0.2 && whole->calendar.n_ticks > first) {
-        CTD_TRY(
-            rehearse(scenario, model, whole->n_customers, MANY_TICKS, n_threads, &many, &bytes));
-        a_tick = many > few ? (many - few) / (model->calendar.n_ticks - first) : 0.0;
+    forecast->file_bytes = file_bytes(s, &few, &few);
+    if (few.seconds < SHORT && whole->calendar.n_ticks > first) {
+        CTD_TRY(rehearse(s, whole->n_customers, MANY_TICKS, 1, &many));
+        a_tick = many.seconds > few.seconds
+                     ? (many.seconds - few.seconds) / (s->model->calendar.n_ticks - first)
+                     : 0.0;
+        forecast->file_bytes = file_bytes(s, &many, &many);
     }
-    forecast->seconds = (few + a_tick * (whole->calendar.n_ticks - first)) * runs;
-    forecast->file_bytes = bytes * runs * records_to_come(scenario, model);
+    forecast->seconds = (few.seconds + a_tick * (whole->calendar.n_ticks - first)) * times;
+out:
+    return status;
+}
+
+static ctd_status
+rehearse_customers(const stage *s, ctd_forecast *forecast)
+{
+    ctd_status status = CTD_OK;
+    const ctd_model *whole = &s->whole->model[0];
+    const uint64_t n = whole->n_customers, panel = ctd_panel_size(whole);
+    const uint64_t enough = panel > LARGE ? panel : LARGE; /* all whom the file follows */
+    const uint64_t few = n < SMALL ? n : SMALL, many = n < enough ? n : enough;
+    const double batches = batches_of(s);
+    measure small, one, more;
+    double slope = 0.0;
+
+    CTD_TRY(rehearse(s, few, MOST_TICKS, 1, &small));
+    CTD_TRY(rehearse(s, many, MOST_TICKS, 1, &one));
+    more = one;
+    double a_batch = one.seconds;
+
+    if (many > few && one.seconds > small.seconds) {
+        slope = (one.seconds - small.seconds) / (double)(many - few);
+    }
+    if (one.seconds < ENOUGH && batches >= 2.0) {
+        const double room = ENOUGH / one.seconds, most = room < batches ? room : batches;
+        const uint32_t n_batches = most < 2.0            ? 2
+                                   : most < MOST_BATCHES ? (uint32_t)most
+                                                         : MOST_BATCHES;
+
+        CTD_TRY(rehearse(s, many, MOST_TICKS, n_batches, &more));
+        a_batch = more.seconds > one.seconds ? (more.seconds - one.seconds) / (n_batches - 1)
+                                             : more.seconds / n_batches;
+    }
+    const double start = one.seconds - a_batch;
+    const double longer = (double)whole->calendar.n_ticks /
+                          (s->model->calendar.n_ticks > 0 ? s->model->calendar.n_ticks : 1);
+
+    forecast->seconds =
+        ((start > 0.0 ? start : 0.0) + (a_batch + slope * (double)(n - many)) * batches * longer) *
+        s->whole->n_variants / s->small->n_variants;
+    forecast->file_bytes = file_bytes(s, &one, &more);
 out:
     return status;
 }
 
 ctd_status
-ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, ctd_forecast *forecast)
+ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, size_t memory,
+                  ctd_forecast *forecast)
 {
     ctd_status status = CTD_OK;
-    ctd_model *model = malloc(sizeof *model);
-    const ctd_model *whole = &scenario->model[0];
-    const uint64_t n = whole->n_customers;
-    const double runs = (double)scenario->n_variants * scenario->n_replications;
-    const uint64_t few = n < SMALL ? n : SMALL, many = n < LARGE ? n : LARGE;
-    double small, large, bytes;
+    ctd_plan plan;
+    stage s = {.whole = scenario, .memory = memory, .n_threads = n_threads};
 
-    CTD_TRY(model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    if (whole->mode == CTD_CUSTOMERS_EXPECTED) {
-        status = rehearse_ticks(scenario, model, n_threads, forecast);
-        goto out;
+    s.small = malloc(sizeof *s.small);
+    s.model = malloc(MOST_VARIANTS * sizeof *s.model);
+    CTD_TRY(s.small != NULL && s.model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    s.sharing = plan.sharing;
+    *s.small = *scenario;
+    s.small->model = s.model;
+    if (s.small->n_variants > MOST_VARIANTS) {
+        s.small->n_variants = MOST_VARIANTS;
     }
-    CTD_TRY(rehearse(scenario, model, few, MOST_TICKS, n_threads, &small, &bytes));
-    CTD_TRY(rehearse(scenario, model, many, MOST_TICKS, n_threads, &large, &bytes));
-    const double slope = many > few && large > small ? (large - small) / (double)(many - few) : 0.0;
-    const double ticks = (double)whole->calendar.n_ticks /
-                         (model->calendar.n_ticks > 0 ? model->calendar.n_ticks : 1);
-
-    forecast->seconds = (large + slope * (double)(n - many)) * runs * (ticks > 1.0 ? ticks : 1.0);
-    forecast->file_bytes = bytes * runs * records_to_come(scenario, model);
+    for (uint32_t v = 0; v < s.small->n_variants; v++) {
+        s.model[v] = scenario->model[v];
+    }
+    CTD_TRY(scenario->model[0].mode == CTD_CUSTOMERS_EXPECTED ? rehearse_ticks(&s, forecast)
+                                                              : rehearse_customers(&s, forecast));
 out:
-    free(model);
+    free(s.model);
+    free(s.small);
     return status;
 }

@@ -12,12 +12,14 @@ typedef struct ctd_forecast {
 } ctd_forecast;
 
 /**
- * Plays one replication of the base variant with few customers, at two sizes, and scales up in
- * customers, ticks and runs. The scenario must be calibrated. Takes a second or so.
+ * Plays the scenario with few customers, few ticks and few replications, shared among the threads
+ * as the whole is, and scales up in customers, ticks, replications and variants. The scenario must
+ * be calibrated. Takes a second or so.
  *
+ * @param[in] memory  as in ctd_experiment_plan()
  * @return CTD_OK, CTD_ERR_NO_MEMORY, CTD_ERR_WRITE or CTD_ERR_INTERNAL
  */
 CTD_MUST_CHECK ctd_status ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads,
-                                            ctd_forecast *forecast);
+                                            size_t memory, ctd_forecast *forecast);
 
 #endif
