@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole markets, tick by tick, one row a variant of the scenario, number of threads and clock:
- * bench_market SCENARIO.yaml CUSTOMERS THREADS[,THREADS] SECONDS ROUNDS [VARIANT...]. Every figure
- * comes from ticks of about SECONDS; markets of all thread counts take turns. */
+ * bench_market SCENARIO.yaml CUSTOMERS THREADS[,THREADS] SECONDS ROUNDS [VARIANT|PATH=VALUE...].
+ * Every figure comes from ticks of about SECONDS; markets of all thread counts take turns. */
 #include "agents/market.h"
 #include "bench/harness.h"
 #include "bench/load.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_THREADS = 8, MAX_ROUNDS = 64, FEWEST_TICKS = 3 };
+enum { MAX_THREADS = 8, MAX_ROUNDS = 64, MAX_SETS = 16, FEWEST_TICKS = 3 };
 
 /* What a stretch of ticks took. */
 typedef struct stretch {
@@ -133,15 +133,19 @@ report(const timed *t, const char *variant, int n_threads, const stretch rounds[
     }
 }
 
+/* Named, or nothing is: words with = are not names but overrides. */
 static bool
-is_wanted(const char *variant, int n, char **wanted)
+is_wanted(const char *variant, int n, char **words)
 {
+    bool any = false;
+
     for (int i = 0; i < n; i++) {
-        if (strcmp(variant, wanted[i]) == 0) {
+        any |= strchr(words[i], '=') == NULL;
+        if (strcmp(variant, words[i]) == 0) {
             return true;
         }
     }
-    return n == 0;
+    return !any;
 }
 
 /* Drawing the population, first into new memory, then into the same again. */
@@ -169,12 +173,12 @@ time_draws(const timed *t)
 }
 
 static void
-time_ticks(const timed *t, int n_wanted, char **wanted)
+time_ticks(const timed *t, int n_words, char **words)
 {
     static stretch rounds[MAX_THREADS][MAX_ROUNDS];
 
     for (uint32_t v = 0; v < t->scenario->n_variants; v++) {
-        if (is_wanted(t->scenario->variant[v], n_wanted, wanted)) {
+        if (is_wanted(t->scenario->variant[v], n_words, words)) {
             for (int r = 0; r < t->rounds; r++) {
                 for (int i = 0; i < t->n; i++) {
                     rounds[i][r] = run_ticks(t, t->market[i], &t->scenario->model[v]);
@@ -210,12 +214,13 @@ main(int argc, char **argv)
     ctd_scenario *scenario = NULL;
     ctd_calibration calibration;
     char customers[64];
-    const char *const sets[] = {customers, "random.replications=1"};
+    const char *sets[MAX_SETS] = {customers, "random.replications=1"};
+    size_t n_sets = 2;
     timed t = {0};
 
     if (argc < 6) {
         fprintf(stderr, "usage: bench_market SCENARIO.yaml CUSTOMERS THREADS[,THREADS] SECONDS "
-                        "ROUNDS [VARIANT...]\n");
+                        "ROUNDS [VARIANT|PATH=VALUE...]\n");
         return 1;
     }
     for (char *word = strtok(argv[3], ","); word != NULL && t.n < MAX_THREADS;
@@ -225,7 +230,12 @@ main(int argc, char **argv)
     t.seconds = atof(argv[4]);
     t.rounds = atoi(argv[5]) < MAX_ROUNDS ? atoi(argv[5]) : MAX_ROUNDS;
     snprintf(customers, sizeof customers, "customers.count=%s", argv[2]);
-    CTD_TRY(ctd_bench_load(argv[1], sizeof sets / sizeof *sets, sets, &scenario));
+    for (int i = 6; i < argc && n_sets < MAX_SETS; i++) {
+        if (strchr(argv[i], '=') != NULL) {
+            sets[n_sets++] = argv[i];
+        }
+    }
+    CTD_TRY(ctd_bench_load(argv[1], n_sets, sets, &scenario));
     t.scenario = scenario;
     CTD_TRY(ctd_calibrate(scenario, t.n_threads[t.n - 1], &calibration));
     CTD_TRY(set_up(&t, scenario));

@@ -69,10 +69,10 @@ class Programs:
     def kernels(self):
         return self.rows("kernel", "bench/bench_kernels", 1, self.sizes.tiles)
 
-    def market(self, customers, *variants, path=MARKET, section="market"):
+    def market(self, customers, *words, path=MARKET, section="market"):
         threads = f"1,{self.threads}" if self.threads > 1 else "1"
         return self.rows(section, "bench/bench_market", self.scenario(path), customers, threads,
-                         self.sizes.seconds, 1, *variants)
+                         self.sizes.seconds, 1, *words)
 
     def markets(self):
         for n in self.sizes.some:
@@ -84,6 +84,8 @@ class Programs:
     def small_markets(self):
         for n in self.sizes.small:
             yield from self.market(n, "announced", path=HEADLINE, section="headline")
+            yield from self.market(n, "announced", "output.demand_sample=0", path=HEADLINE,
+                                   section="headline unobserved")
 
     def whole(self, section, path, *sets):
         output, _, _ = self.call("bench/bench_whole", self.scenario(path),
@@ -92,6 +94,7 @@ class Programs:
         for part in parts:
             yield section, part["part"] + " clock=wall", "s", float(part["wall_s"])
             yield section, part["part"] + " clock=cpu", "s", float(part["cpu_s"])
+            yield section, part["part"] + " clock=ready", "s", float(part["ready_s"])
         yield section, "runs", "1", float(parts[0]["runs"])
         yield section, "peak memory", "byte", float(parts[0]["peak_bytes"])
 

@@ -8,22 +8,52 @@
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
 typedef struct moment {
-    double wall, cpu;
+    double wall, cpu, ready;
 } moment;
+
+/* Seconds that the threads of this process waited for a processor, as far as Linux says. */
+static double
+waited(void)
+{
+    DIR *tasks = opendir("/proc/self/task");
+    double sum = 0.0;
+
+    for (struct dirent *entry; tasks != NULL && (entry = readdir(tasks)) != NULL;) {
+        char path[300];
+        unsigned long long ran, in_queue;
+
+        snprintf(path, sizeof path, "/proc/self/task/%s/schedstat", entry->d_name);
+        FILE *file = entry->d_name[0] != '.' ? fopen(path, "r") : NULL;
+
+        if (file != NULL && fscanf(file, "%llu %llu", &ran, &in_queue) == 2) {
+            sum += 1e-9 * (double)in_queue;
+        }
+        if (file != NULL) {
+            fclose(file);
+        }
+    }
+    if (tasks != NULL) {
+        closedir(tasks);
+    }
+    return sum;
+}
 
 static moment
 now(void)
 {
-    struct timespec cpu;
+    struct timespec time;
 
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
-    return (moment){ctd_seconds(), (double)cpu.tv_sec + 1e-9 * (double)cpu.tv_nsec};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    const double cpu = (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+
+    return (moment){ctd_seconds(), cpu, cpu + waited()};
 }
 
 int
@@ -56,11 +86,11 @@ main(int argc, char **argv)
     CTD_TRY(ctd_file_write(ctd_experiment_result(experiment), argv[2], true, n_threads, &problem));
     at[4] = now();
     getrusage(RUSAGE_SELF, &usage);
-    puts("part,wall_s,cpu_s,runs,peak_bytes");
+    puts("part,wall_s,cpu_s,ready_s,runs,peak_bytes");
     for (int i = 0; i < 4; i++) {
-        printf("%s,%.6f,%.6f,%u,%.0f\n", parts[i], at[i + 1].wall - at[i].wall,
-               at[i + 1].cpu - at[i].cpu, scenario->n_variants * scenario->n_replications,
-               (double)usage.ru_maxrss * 1024.0);
+        printf("%s,%.6f,%.6f,%.6f,%u,%.0f\n", parts[i], at[i + 1].wall - at[i].wall,
+               at[i + 1].cpu - at[i].cpu, at[i + 1].ready - at[i].ready,
+               scenario->n_variants * scenario->n_replications, (double)usage.ru_maxrss * 1024.0);
     }
 out:
     if (status != CTD_OK) {
