@@ -4,118 +4,75 @@
 
 #include <string.h>
 
-enum { GRAIN = 16 };
+enum {
+    GRAIN = 16,       /* blocks a call */
+    LONG_SLICE = 128, /* neighbours worth reading where they lie */
+};
 
-void
-ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick, const ctd_block *block,
-                   ctd_choice_keys *keys)
+ctd_choose_fn *
+ctd_choice_kernel(const ctd_market *m)
 {
-    keys->choice = ctd_key_block(ctd_market_key(m, purpose, tick), block->cell, block->in_cell);
-    keys->awareness =
-        ctd_key_block(ctd_market_key(m, CTD_DRAW_AWARENESS, 0), block->cell, block->in_cell);
-    keys->nest = ctd_key_block(ctd_market_key(m, CTD_DRAW_NEST, tick), block->cell, block->in_cell);
-    keys->brand = ctd_key_block(ctd_market_key(m, CTD_DRAW_BRAND, 0), block->cell, block->in_cell);
+    return m->model->choice_rule == CTD_CHOICE_GUMBEL ? m->kernels->gumbel
+                                                      : m->kernels->inverse_cdf;
 }
 
 void
-ctd_choice_gather(const ctd_market *m, const ctd_block *block, const uint16_t place[], uint32_t n,
-                  ctd_tile *tile)
+ctd_choice_key(ctd_market *m, ctd_purpose purpose, uint64_t tick)
 {
-    const ctd_customers *c = m->customers;
-
-    tile->n = n;
-    tile->contiguous = place[n - 1] - place[0] == (int)n - 1;
-    tile->restricted = false;
-    memcpy(tile->place, place, n * sizeof *place);
-    for (uint32_t i = 0; i < n; i++) {
-        const uint64_t slot = block->begin + place[i];
-
-        tile->price_taste[i] = c->price_taste[slot];
-        tile->latency_taste[i] = c->latency_taste[slot];
-        tile->presence_taste[i] = c->presence_taste[slot];
-        tile->provider[i] = c->provider[slot];
-    }
+    m->keys.choice = ctd_market_key(m, purpose, tick);
+    m->keys.awareness = ctd_market_key(m, CTD_DRAW_AWARENESS, 0);
+    m->keys.brand = ctd_market_key(m, CTD_DRAW_BRAND, 0);
+    m->keys.nest = ctd_market_key(m, CTD_DRAW_NEST, tick);
 }
 
-/* Threads meet only here: integers, so any order gives the same sums. */
-void
-ctd_choice_flush(ctd_market *m, ctd_scratch *scratch)
-{
-    const size_t square = (size_t)m->n_providers * m->n_providers;
-    uint64_t *count = &m->moved_count[scratch->cell * square];
-    uint64_t *work = &m->moved_work[scratch->cell * square];
-
-    for (size_t i = 0; i < square; i++) {
-        if (scratch->count[i] != 0 || scratch->work[i] != 0) {
-            __atomic_fetch_add(&count[i], scratch->count[i], __ATOMIC_RELAXED);
-            __atomic_fetch_add(&work[i], scratch->work[i], __ATOMIC_RELAXED);
-            scratch->count[i] = 0;
-            scratch->work[i] = 0;
-        }
-    }
-}
-
-/* Differences are added modulo 2^64: a rerouted customer is taken from one pair, given to another.
- */
-void
-ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from, uint32_t to,
-                 uint64_t count, uint64_t work)
-{
-    if (cell != scratch->cell) {
-        ctd_choice_flush(m, scratch);
-        scratch->cell = cell;
-    }
-    const size_t i = (size_t)from * m->n_providers + to;
-
-    scratch->count[i] += count;
-    scratch->work[i] += work;
-}
-
-/* Choices go to `next`; where nothing can be full they are final at once. */
 static void
-scatter(ctd_market *m, const ctd_block *block, ctd_scratch *scratch)
+choose(ctd_market *m, ctd_scratch *scratch)
 {
-    const ctd_customers *c = m->customers;
-    const ctd_tile *tile = &scratch->tile;
-    const uint32_t n_providers = m->n_providers;
-
-    if (block->cell != scratch->cell) {
-        ctd_choice_flush(m, scratch);
-        scratch->cell = block->cell;
-    }
-    for (uint32_t i = 0; i < tile->n; i++) {
-        const uint64_t slot = block->begin + tile->place[i];
-        const uint32_t from = (uint32_t)tile->provider[i], to = (uint32_t)tile->choice[i];
-        const uint32_t pair = from * n_providers + to;
-
-        scratch->count[pair]++;
-        scratch->work[pair] += c->workload[slot];
-        c->next[slot] = (uint8_t)to;
-    }
-    if (!m->limited) {
-        for (uint32_t i = 0; i < tile->n; i++) {
-            c->provider[block->begin + tile->place[i]] = (uint8_t)tile->choice[i];
-        }
-    }
+    ctd_choice_kernel(m)(&m->alternatives[scratch->tile.cell], &scratch->tile);
+    ctd_choice_settle(m, scratch);
 }
 
-/* The deciders of a block choose under keys of (purpose, tick). */
+/* Those who wait in the tile choose. */
 static void
-decide_block(ctd_market *m, const ctd_block *block, ctd_purpose purpose, uint64_t tick,
-             uint32_t n_due, ctd_scratch *scratch)
+choose_gathered(ctd_market *m, ctd_scratch *scratch)
 {
-    const ctd_alternatives *alternatives = &m->alternatives[block->cell];
-    ctd_choose_fn *choose =
-        m->model->choice_rule == CTD_CHOICE_GUMBEL ? m->kernels->gumbel : m->kernels->inverse_cdf;
-    ctd_choice_keys keys;
+    if (scratch->tile.n > 0) {
+        ctd_tile_close(m, &scratch->tile);
+        choose(m, scratch);
+    }
+    ctd_tile_open(&scratch->tile, 0);
+}
 
-    ctd_choice_keys_at(m, purpose, tick, block, &keys);
-    for (uint32_t i = 0; i < n_due; i += CTD_TILE) {
-        const uint32_t n = n_due - i < CTD_TILE ? n_due - i : CTD_TILE;
+/* n neighbours choose where they lie. */
+static void
+decide_slice(ctd_market *m, const ctd_block *block, uint32_t index, uint32_t first, uint32_t n,
+             ctd_scratch *scratch)
+{
+    choose_gathered(m, scratch);
+    for (uint32_t i = 0; i < n; i += CTD_TILE) {
+        ctd_tile_view(m, &scratch->tile, block, index, first + i,
+                      n - i < CTD_TILE ? n - i : CTD_TILE);
+        choose(m, scratch);
+    }
+    ctd_tile_open(&scratch->tile, 0);
+}
 
-        ctd_choice_gather(m, block, scratch->place + i, n, &scratch->tile);
-        choose(alternatives, &keys, &scratch->tile);
-        scatter(m, block, scratch);
+/* n deciders of a block wait until a tile is full. */
+static void
+decide_scattered(ctd_market *m, const ctd_block *block, uint32_t index, const uint16_t place[],
+                 uint32_t n, ctd_scratch *scratch)
+{
+    for (uint32_t i = 0; i < n;) {
+        const uint32_t left = n - i < CTD_TILE ? n - i : CTD_TILE;
+
+        if (!ctd_tile_has_room(&scratch->tile, block->cell, left)) {
+            choose_gathered(m, scratch);
+        }
+        if (scratch->tile.n == 0) {
+            ctd_tile_open(&scratch->tile, block->cell);
+        }
+        ctd_tile_add(m, &scratch->tile, block, index, place + i, left);
+        i += left;
     }
 }
 
@@ -125,14 +82,20 @@ decide_range(size_t begin, size_t end, int thread, void *context)
     ctd_market *m = context;
     ctd_scratch *scratch = &m->scratch[thread];
 
+    ctd_tile_open(&scratch->tile, 0);
     for (size_t b = begin; b < end; b++) {
         const ctd_block block = ctd_customers_block(m->customers, b);
         const uint32_t n = ctd_renewal_due(m, &block, scratch->place);
+        const uint16_t *place = scratch->place;
 
-        if (n > 0) {
-            decide_block(m, &block, CTD_DRAW_CHOICE, m->tick, n, scratch);
+        m->moving[b] = 0;
+        if (n >= LONG_SLICE && place[n - 1] - place[0] == (int)n - 1) {
+            decide_slice(m, &block, (uint32_t)b, place[0], n, scratch);
+        } else if (n > 0) {
+            decide_scattered(m, &block, (uint32_t)b, place, n, scratch);
         }
     }
+    choose_gathered(m, scratch);
     ctd_choice_flush(m, scratch);
 }
 
@@ -160,22 +123,21 @@ start_range(size_t begin, size_t end, int thread, void *context)
     ctd_customers *c = m->customers;
     ctd_scratch *scratch = &m->scratch[thread];
 
+    ctd_tile_open(&scratch->tile, 0);
     for (size_t b = begin; b < end; b++) {
         const ctd_block block = ctd_customers_block(c, b);
         const uint64_t first = (uint64_t)block.in_cell * CTD_BLOCK;
         const uint64_t in_market = m->in_market[block.cell];
-        uint32_t n = 0;
+        const uint64_t left = in_market > first ? in_market - first : 0;
+        const uint32_t n = left < block.n ? (uint32_t)left : block.n;
 
+        m->moving[b] = 0;
         memset(c->provider + block.begin, CTD_ON_PREMISES, block.n);
         memset(c->next + block.begin, CTD_ON_PREMISES, block.n);
-        while (n < block.n && first + n < in_market) {
-            scratch->place[n] = (uint16_t)n;
-            n++;
-        }
         if (n > 0 && m->model->table != NULL && m->model->table->provider != NULL) {
             place_block(m, &block, n, scratch);
         } else if (n > 0) {
-            decide_block(m, &block, CTD_DRAW_INITIAL, 0, n, scratch);
+            decide_slice(m, &block, (uint32_t)b, 0, n, scratch);
         }
     }
     ctd_choice_flush(m, scratch);
@@ -198,6 +160,7 @@ ctd_choice_start(ctd_market *m)
     if (m->expected != NULL) {
         ctd_expected_start(m);
     } else {
+        ctd_choice_key(m, CTD_DRAW_INITIAL, 0);
         run(m, start_range);
     }
 }
@@ -210,6 +173,8 @@ ctd_phase_decide(void *market)
     if (m->expected != NULL) {
         ctd_expected_decide(m);
     } else {
+        ctd_choice_key(m, CTD_DRAW_CHOICE, m->tick);
+        ctd_renewal_key(m);
         ctd_panel_mark(m);
         run(m, decide_range);
     }

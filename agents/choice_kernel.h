@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /*
- * The choice kernel: deciders of one cell, gathered into a dense tile, pick the alternative of
+ * The choice kernel: deciders of one cell, a dense tile of them, pick the alternative of
  * highest utility
  *
  *     U_ij = level_j - alpha_i price_j + gamma_i presence_j - beta_i latency_j
@@ -26,7 +26,7 @@
  * source, compiled for several instruction sets with the same bits: no FMA, no reassociation.
  */
 
-enum { CTD_TILE = 256, CTD_NO_NEST = 255 };
+enum { CTD_TILE = 256, CTD_TILE_RUNS = 64, CTD_TILE_SLACK = 16, CTD_NO_NEST = 255 };
 
 #define CTD_EVERYBODY ((uint64_t)1 << 32)
 
@@ -61,30 +61,36 @@ typedef struct ctd_choice_keys {
     ctd_key nest;      /* this tick's shocks to nests; used where there are any */
 } ctd_choice_keys;
 
-/** Up to CTD_TILE deciders of one block, gathered, and the kernel's scratch. */
+/** Deciders of one block in a tile: customers [begin, end) of the tile. */
+typedef struct ctd_tile_run {
+    ctd_choice_keys keys;
+    uint32_t begin, end;
+    bool contiguous; /* place[i] = place[begin] + i - begin, of which only the first is given */
+    uint64_t slot;   /* of the block's first customer: customer i is slot + place[i] */
+    uint32_t block;  /* number of the block */
+} ctd_tile_run;
+
+/** Up to CTD_TILE deciders of one cell. Tastes may be read up to CTD_TILE_SLACK beyond the last. */
 typedef struct ctd_tile {
     uint32_t n;
-    bool contiguous;          /* place[i] = place[0] + i */
-    bool restricted;          /* `closed` is in use */
-    uint16_t place[CTD_TILE]; /* in the block */
-    float price_taste[CTD_TILE];
-    float latency_taste[CTD_TILE];
-    float presence_taste[CTD_TILE];
-    int32_t provider[CTD_TILE];
-    uint32_t closed[CTD_TILE];           /* bit j: no room at j for this customer */
-    int32_t choice[CTD_TILE];            /* result; where nothing is left the present provider, or
-                                            on-premises if that is gone */
-    float leaving[CTD_TILE];             /* cost of leaving the present provider, utils */
-    float nest[CTD_MAX_NESTS][CTD_TILE]; /* lambda ln A */
-    uint32_t bits[CTD_TILE];
-    float noise[CTD_TILE];
-    float best[CTD_TILE];
-    float utility[CTD_MAX_PROVIDERS][CTD_TILE]; /* inverse_cdf only */
+    uint32_t n_runs;
+    uint32_t cell;
+    bool restricted;             /* `closed` is in use */
+    const float *price_taste;    /* [n] columns of the market, or the copies below */
+    const float *latency_taste;  /* [n] */
+    const float *presence_taste; /* [n] */
+    const uint8_t *provider;     /* [n] */
+    uint8_t choice[CTD_TILE];    /* result; where nothing is left the present provider, or
+                                    on-premises if that is gone */
+    ctd_tile_run run[CTD_TILE_RUNS];
+    uint16_t place[CTD_TILE];  /* in the block of its run */
+    uint32_t closed[CTD_TILE]; /* bit j: no room at j for this customer */
+    float gathered[3][CTD_TILE];
+    uint8_t gathered_provider[CTD_TILE];
 } ctd_tile;
 
 /** A choice kernel: fills tile->choice[0 .. n - 1]. Serial, no allocation, cannot fail. */
-typedef void ctd_choose_fn(const ctd_alternatives *alternatives, const ctd_choice_keys *keys,
-                           ctd_tile *tile);
+typedef void ctd_choose_fn(const ctd_alternatives *alternatives, ctd_tile *tile);
 
 /** The kernels of one instruction set. */
 typedef struct ctd_kernels {

@@ -50,6 +50,8 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(histogram, j * cells * BINS);
     ARRAY(turned_away, j * cells);
     ARRAY(turned_away_customers, j);
+    ARRAY(renewal, m->n_segments);
+    ARRAY(moving, model->n_customers / CTD_BLOCK + cells);
     ARRAY(scratch, threads);
     ARRAY(tallies, threads * 2 * j * j);
     ARRAY(log, m->log_capacity);

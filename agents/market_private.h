@@ -84,12 +84,20 @@ typedef struct ctd_prospect {
 /** The years 1, 2, ... of a location; [0] is not used. */
 typedef ctd_prospect ctd_prospects[CTD_MAX_PROSPECT_YEARS + 1];
 
+/** How contracts of a segment end. */
+typedef struct ctd_renewal {
+    uint32_t term; /* ticks of a fixed one; 0 = geometric */
+    double hazard; /* share that ends in a tick */
+    double scale;  /* 1 / ln(1 - hazard) */
+} ctd_renewal;
+
 /** What one thread needs while customers decide. */
 typedef struct ctd_scratch {
     ctd_tile tile;
     uint16_t place[CTD_BLOCK];
-    uint32_t cell;   /* whose tallies these are */
-    uint64_t *count; /* [from][to], strides J */
+    uint32_t cell; /* whose tallies these are */
+    uint64_t chosen[CTD_MAX_PROVIDERS];
+    uint64_t *count; /* [from][to] movers, strides J */
     uint64_t *work;
 } ctd_scratch;
 
@@ -119,8 +127,12 @@ struct ctd_market {
     double *initial_cloud; /* [r] workload units in the cloud at the start */
     uint64_t *in_market;   /* [cell] customers in the market, now */
     uint64_t *was_in_market;
-    uint64_t *entered; /* [cell][max_term + n_ticks + 1] in the market after each entry tick */
-    uint32_t max_term; /* longest fixed term, ticks; 0 = none */
+    uint64_t *entered;    /* [cell][max_term + n_ticks + 1] in the market after each entry tick */
+    uint32_t max_term;    /* longest fixed term, ticks; 0 = none */
+    ctd_renewal *renewal; /* [s] */
+    ctd_choice_keys keys; /* this tick's, before blocks are mixed in */
+    ctd_key renewal_key;  /* likewise */
+    uint16_t *moving;     /* [block] bit i: somebody of its 64 customers from 64 i on moves */
 
     /* Providers. */
     double *awareness; /* [j][r] H */
@@ -289,16 +301,31 @@ bool ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d)
 /* Who decides (renewal.c): places of block b that decide this tick, rising. */
 uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
 void ctd_renewal_start(ctd_market *m);
+/* Keys of this tick's draws, before the first ctd_renewal_due(). */
+void ctd_renewal_key(ctd_market *m);
 uint32_t ctd_renewal_term(const ctd_model *model, uint32_t segment);
 /* Share of contracts that end in a tick: h of a geometric one, 1 / term of a fixed one. */
 double ctd_renewal_hazard(const ctd_model *model, uint32_t segment);
 
 /* Deciding (choice.c). */
 void ctd_choice_start(ctd_market *m);
-void ctd_choice_keys_at(const ctd_market *m, ctd_purpose purpose, uint64_t tick,
-                        const ctd_block *block, ctd_choice_keys *keys);
-void ctd_choice_gather(const ctd_market *m, const ctd_block *block, const uint16_t place[],
-                       uint32_t n, ctd_tile *tile);
+ctd_choose_fn *ctd_choice_kernel(const ctd_market *m);
+/* Keys of the choices of (purpose, tick). */
+void ctd_choice_key(ctd_market *m, ctd_purpose purpose, uint64_t tick);
+
+/* Filling a tile (choice_tile.c): customers of one cell, from several blocks, or a view of
+ * neighbours in one. Tastes are fetched when it is closed. */
+void ctd_tile_open(ctd_tile *tile, uint32_t cell);
+/* Whether n <= CTD_TILE more deciders of the cell have room. */
+bool ctd_tile_has_room(const ctd_tile *tile, uint32_t cell, uint32_t n);
+void ctd_tile_add(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32_t index,
+                  const uint16_t place[], uint32_t n);
+void ctd_tile_close(const ctd_market *m, ctd_tile *tile);
+void ctd_tile_view(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32_t index,
+                   uint32_t first, uint32_t n);
+
+/* Counting what was chosen (choice_tally.c). */
+void ctd_choice_settle(ctd_market *m, ctd_scratch *scratch);
 void ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from,
                       uint32_t to, uint64_t count, uint64_t work);
 void ctd_choice_flush(ctd_market *m, ctd_scratch *scratch);

@@ -31,7 +31,7 @@ ctd_ration_active(const ctd_market *m, const ctd_block *block)
 }
 
 uint32_t
-ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint16_t place[])
+ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint32_t index, uint16_t place[])
 {
     const uint8_t *provider = m->customers->provider + block->begin;
     const uint8_t *next = m->customers->next + block->begin;
@@ -44,13 +44,14 @@ ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint16_t place[]
 
         full[j] = queue != NULL && queue->full;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        /* Few are on the move: pass over eight at a time. Columns are padded, so it may look. */
-        while (i % 8 == 0 && i < n && memcmp(next + i, provider + i, 8) == 0) {
-            i += 8;
-        }
-        if (i < n && next[i] != provider[i] && full[next[i]]) {
-            place[found++] = (uint16_t)i;
+    for (uint32_t moving = m->moving[index]; moving != 0; moving &= moving - 1) {
+        const uint32_t from = 64 * (uint32_t)__builtin_ctz(moving);
+        const uint32_t end = n < from + 64 ? n : from + 64;
+
+        for (uint32_t i = from; i < end; i++) {
+            if (next[i] != provider[i] && full[next[i]]) {
+                place[found++] = (uint16_t)i;
+            }
         }
     }
     return found;
@@ -71,23 +72,39 @@ closed_to(const ctd_market *m, size_t region, uint64_t priority)
 }
 
 static void
-reroute_tile(ctd_market *m, const ctd_block *block, ctd_scratch *scratch)
+reroute_tile(ctd_market *m, ctd_scratch *scratch)
 {
     const ctd_customers *c = m->customers;
     const ctd_tile *tile = &scratch->tile;
 
     for (uint32_t i = 0; i < tile->n; i++) {
-        const uint64_t slot = block->begin + tile->place[i];
-        const uint32_t from = (uint32_t)tile->provider[i], away = c->next[slot];
+        const uint64_t slot = tile->run[0].slot + tile->place[i];
+        const uint32_t from = tile->provider[i], away = c->next[slot];
         const uint64_t work = c->workload[slot];
 
-        ctd_choice_tally(m, scratch, block->cell, from, away, (uint64_t)-1, (uint64_t)0 - work);
-        ctd_choice_tally(m, scratch, block->cell, from, (uint32_t)tile->choice[i], 1, work);
-        c->next[slot] = (uint8_t)tile->choice[i];
-        __atomic_fetch_add(&m->turned_away[away * m->n_cells + block->cell], work,
-                           __ATOMIC_RELAXED);
+        ctd_choice_tally(m, scratch, tile->cell, from, away, (uint64_t)-1, (uint64_t)0 - work);
+        ctd_choice_tally(m, scratch, tile->cell, from, tile->choice[i], 1, work);
+        c->next[slot] = tile->choice[i];
+        __atomic_fetch_add(&m->turned_away[away * m->n_cells + tile->cell], work, __ATOMIC_RELAXED);
         __atomic_fetch_add(&m->turned_away_customers[away], 1, __ATOMIC_RELAXED);
     }
+}
+
+/* Keeps those behind the threshold of the location they go to. */
+static uint32_t
+keep_refused(const ctd_market *m, const ctd_block *block, ctd_pcg32 stream, uint32_t found,
+             uint16_t place[])
+{
+    const uint8_t *next = m->customers->next + block->begin;
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < found; i++) {
+        if (ctd_draw_at(stream, place[i]) >=
+            ctd_queue_from(m, next[place[i]], ctd_block_region(m, block))->threshold) {
+            place[n++] = place[i];
+        }
+    }
+    return n;
 }
 
 static void
@@ -96,41 +113,34 @@ reroute_range(size_t begin, size_t end, int thread, void *context)
     ctd_market *m = context;
     ctd_scratch *scratch = &m->scratch[thread];
     ctd_tile *tile = &scratch->tile;
-    ctd_choose_fn *choose =
-        m->model->choice_rule == CTD_CHOICE_GUMBEL ? m->kernels->gumbel : m->kernels->inverse_cdf;
 
     for (size_t b = begin; b < end; b++) {
-        const ctd_block block = ctd_customers_block(m->customers, b);
-        const uint32_t found = ctd_ration_collect(m, &block, scratch->place);
-        const ctd_pcg32 stream = ctd_ration_priorities(m, &block);
-        uint32_t n = 0;
-        ctd_choice_keys keys;
-
-        for (uint32_t i = 0; i < found; i++) { /* keep those behind the threshold */
-            const uint16_t place = scratch->place[i];
-            const uint8_t next = m->customers->next[block.begin + place];
-
-            if (ctd_draw_at(stream, place) >=
-                ctd_queue_from(m, next, ctd_block_region(m, &block))->threshold) {
-                scratch->place[n++] = place;
-            }
+        if (m->moving[b] == 0) {
+            continue;
         }
-        ctd_choice_keys_at(m, CTD_DRAW_CHOICE, m->tick, &block, &keys);
+        const ctd_block block = ctd_customers_block(m->customers, b);
+        const ctd_pcg32 stream = ctd_ration_priorities(m, &block);
+        const uint32_t found = ctd_ration_collect(m, &block, (uint32_t)b, scratch->place);
+        const uint32_t n = keep_refused(m, &block, stream, found, scratch->place);
+
         for (uint32_t i = 0; i < n; i += CTD_TILE) {
-            ctd_choice_gather(m, &block, scratch->place + i, n - i < CTD_TILE ? n - i : CTD_TILE,
-                              tile);
+            ctd_tile_open(tile, block.cell);
+            ctd_tile_add(m, tile, &block, (uint32_t)b, scratch->place + i,
+                         n - i < CTD_TILE ? n - i : CTD_TILE);
+            ctd_tile_close(m, tile);
             tile->restricted = true;
             for (uint32_t k = 0; k < tile->n; k++) {
                 tile->closed[k] =
                     closed_to(m, ctd_block_region(m, &block), ctd_draw_at(stream, tile->place[k]));
             }
-            choose(&m->alternatives[block.cell], &keys, tile);
-            reroute_tile(m, &block, scratch);
+            ctd_choice_kernel(m)(&m->alternatives[block.cell], tile);
+            reroute_tile(m, scratch);
         }
     }
     ctd_choice_flush(m, scratch);
 }
 
+/* Lines of 64 customers among whom somebody moves. */
 static void
 commit_range(size_t begin, size_t end, int thread, void *context)
 {
@@ -138,10 +148,18 @@ commit_range(size_t begin, size_t end, int thread, void *context)
 
     (void)thread;
     for (size_t b = begin; b < end; b++) {
+        if (m->moving[b] == 0) {
+            continue;
+        }
         const ctd_block block = ctd_customers_block(m->customers, b);
+        const uint32_t n = ctd_ration_active(m, &block);
 
-        memcpy(m->customers->provider + block.begin, m->customers->next + block.begin,
-               ctd_ration_active(m, &block));
+        for (uint32_t moving = m->moving[b]; moving != 0; moving &= moving - 1) {
+            const uint32_t from = 64 * (uint32_t)__builtin_ctz(moving);
+
+            memcpy(m->customers->provider + block.begin + from,
+                   m->customers->next + block.begin + from, n < from + 64 ? n - from : 64);
+        }
     }
 }
 

@@ -36,8 +36,9 @@ uint32_t ctd_ration_active(const ctd_market *m, const ctd_block *block);
 /** The stream of the block's priorities at this tick. */
 ctd_pcg32 ctd_ration_priorities(const ctd_market *m, const ctd_block *block);
 
-/** Places in the block of customers on their way to a full location; returns how many. */
-uint32_t ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint16_t place[]);
+/** Places in block `index` of customers on their way to a full location; returns how many. */
+uint32_t ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint32_t index,
+                            uint16_t place[]);
 
 /** Marks the locations whose arrivals do not fit, with their room; false when there are none. */
 bool ctd_ration_find_full(ctd_market *m);

@@ -81,8 +81,11 @@ count_range(size_t begin, size_t end, int thread, void *context)
     const int left = 8 * (PRIORITY_BYTES - m->level);
 
     for (size_t b = begin; b < end; b++) {
+        if (m->moving[b] == 0) {
+            continue;
+        }
         const ctd_block block = ctd_customers_block(m->customers, b);
-        const uint32_t n = ctd_ration_collect(m, &block, scratch->place);
+        const uint32_t n = ctd_ration_collect(m, &block, (uint32_t)b, scratch->place);
         const ctd_pcg32 stream = ctd_ration_priorities(m, &block);
 
         for (uint32_t i = 0; i < n; i++) {

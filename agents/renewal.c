@@ -23,28 +23,64 @@ ctd_renewal_hazard(const ctd_model *model, uint32_t s)
     return stay <= 0.0 ? 1.0 : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
 }
 
-/* Geometric contracts: from one renewing customer of the block to the next, the gap is
- * floor(ln u / ln(1 - h)). */
+/* Gaps between renewing customers, floor(ln u / ln(1 - h)): as many as most blocks need at once. */
+static uint32_t
+draw_gaps(ctd_pcg32 stream, double scale, uint32_t n, int32_t gap[])
+{
+    uint32_t bits[CTD_BLOCK];
+    double x[CTD_BLOCK];
+
+    ctd_draw_run(stream, n, bits);
+    for (uint32_t i = 0; i < n; i++) {
+        x[i] = ctd_uniform(bits[i]);
+    }
+    ctd_log_array(n, x, x);
+    for (uint32_t i = 0; i < n; i++) {
+        const double whole = x[i] * scale;
+
+        gap[i] = (int32_t)(whole < CTD_BLOCK ? whole : CTD_BLOCK);
+    }
+    return n;
+}
+
+/* Geometric contracts: from one renewing customer of the block to the next by gaps. */
 static uint32_t
 geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t place[])
 {
-    const double h = ctd_renewal_hazard(m->model, block->cell % m->n_segments);
-    uint32_t n = 0;
+    const ctd_renewal *renewal = &m->renewal[block->cell % m->n_segments];
+    const double expected = (double)n_old * renewal->hazard;
+    int32_t gap[CTD_BLOCK];
+    uint32_t n = 0, at = 0;
 
-    if (h >= 1.0) {
-        for (uint32_t i = 0; i < n_old; i++) {
-            place[n++] = (uint16_t)i;
+    if (renewal->hazard >= 1.0) {
+        for (; n < n_old; n++) {
+            place[n] = (uint16_t)n;
         }
         return n;
     }
-    const double scale = 1.0 / ctd_log1p(-h);
-    ctd_pcg32 rng = ctd_key_stream(
-        ctd_key_block(ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick), block->cell, block->in_cell));
+    const double enough = expected + 2.0 * sqrt(expected) + 2.0;
+    const ctd_pcg32 stream =
+        ctd_key_stream(ctd_key_block(m->renewal_key, block->cell, block->in_cell));
+    const uint32_t drawn =
+        draw_gaps(stream, renewal->scale, enough < CTD_BLOCK ? (uint32_t)enough : CTD_BLOCK, gap);
 
-    for (double at = 0.0;; at += 1.0) {
-        at += floor(ctd_log(ctd_uniform(ctd_pcg_xsh_rr(rng.state))) * scale);
+    for (uint32_t k = 0; k < drawn; k++) {
+        at += (uint32_t)gap[k];
+        if (at >= n_old) {
+            return n;
+        }
+        place[n++] = (uint16_t)at++;
+    }
+    ctd_pcg32 rng = {ctd_jumps.multiplier[drawn - 1] * stream.state +
+                         ctd_jumps.sum[drawn - 1] * stream.increment,
+                     stream.increment};
+
+    for (;; at++) { /* seldom */
         rng.state = rng.state * CTD_PCG_MULTIPLIER + rng.increment;
-        if (at >= (double)n_old) {
+        const double whole = ctd_log(ctd_uniform(ctd_pcg_xsh_rr(rng.state))) * renewal->scale;
+
+        at += (uint32_t)(whole < CTD_BLOCK ? whole : CTD_BLOCK);
+        if (at >= n_old) {
             return n;
         }
         place[n++] = (uint16_t)at;
@@ -92,6 +128,13 @@ ctd_renewal_start(ctd_market *m)
 {
     const size_t width = (size_t)m->max_term + m->model->calendar.n_ticks + 1;
 
+    for (uint32_t s = 0; s < m->n_segments; s++) {
+        const double h = ctd_renewal_hazard(m->model, s);
+
+        m->renewal[s] = (ctd_renewal){.term = ctd_renewal_term(m->model, s),
+                                      .hazard = h,
+                                      .scale = h < 1.0 ? 1.0 / ctd_log1p(-h) : 0.0};
+    }
     for (uint32_t cell = 0; m->max_term > 0 && cell < m->n_cells; cell++) {
         const uint32_t term = ctd_renewal_term(m->model, cell % m->n_segments);
         uint64_t *entered = &m->entered[cell * width];
@@ -106,6 +149,12 @@ ctd_renewal_start(ctd_market *m)
     }
 }
 
+void
+ctd_renewal_key(ctd_market *m)
+{
+    m->renewal_key = ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick);
+}
+
 uint32_t
 ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
 {
@@ -117,7 +166,7 @@ ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
     const uint32_t n_now = now <= first             ? 0
                            : now - first < block->n ? (uint32_t)(now - first)
                                                     : block->n;
-    const uint32_t term = ctd_renewal_term(m->model, block->cell % m->n_segments);
+    const uint32_t term = m->renewal[block->cell % m->n_segments].term;
     uint32_t n = 0;
 
     if (n_old > 0) {

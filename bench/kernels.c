@@ -4,6 +4,7 @@
 #include "bench/harness.h"
 
 #include "agents/choice_kernel.h"
+#include "agents/choice_tally.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,6 +19,32 @@ typedef struct kernel_case {
     bool sparse;
     int tiles;
 } kernel_case;
+
+/* Neighbours of one block, or one in four of four blocks. */
+static void
+fill_tile(ctd_tile *tile, uint32_t n_alternatives, bool sparse)
+{
+    tile->n = CTD_TILE;
+    tile->n_runs = sparse ? 4 : 1;
+    for (uint32_t r = 0; r < tile->n_runs; r++) {
+        tile->run[r] = (ctd_tile_run){.begin = r * CTD_TILE / tile->n_runs,
+                                      .end = (r + 1) * CTD_TILE / tile->n_runs,
+                                      .contiguous = !sparse};
+    }
+    for (uint32_t i = 0; i < CTD_TILE; i++) {
+        const ctd_pcg32 s = ctd_key_stream(ctd_key_mix(7, i));
+
+        tile->place[i] = (uint16_t)(sparse ? 4 * (i % 64) : i);
+        tile->gathered[0][i] = 1.0f + 3.0f * (float)ctd_uniform(ctd_draw_at(s, 0));
+        tile->gathered[1][i] = 2.0f * (float)ctd_uniform(ctd_draw_at(s, 1));
+        tile->gathered[2][i] = 1.2f;
+        tile->gathered_provider[i] = (uint8_t)(1 + ctd_draw_at(s, 2) % n_alternatives);
+    }
+    tile->price_taste = tile->gathered[0];
+    tile->latency_taste = tile->gathered[1];
+    tile->presence_taste = tile->gathered[2];
+    tile->provider = tile->gathered_provider;
+}
 
 static void
 set_up(kernel_case *k, uint32_t n_alternatives, ctd_choose_fn *choose, bool sparse, int tiles)
@@ -36,34 +63,30 @@ set_up(kernel_case *k, uint32_t n_alternatives, ctd_choose_fn *choose, bool spar
         k->alternatives.latency[a] = 0.2f + 0.1f * (float)a;
         k->alternatives.aware[a] = CTD_EVERYBODY;
     }
-    k->tile.n = CTD_TILE;
-    k->tile.contiguous = !sparse;
-    for (uint32_t i = 0; i < CTD_TILE; i++) {
-        const ctd_pcg32 s = ctd_key_stream(ctd_key_mix(7, i));
-
-        k->tile.place[i] = (uint16_t)(sparse ? 4 * i : i);
-        k->tile.price_taste[i] = 1.0f + 3.0f * (float)ctd_uniform(ctd_draw_at(s, 0));
-        k->tile.latency_taste[i] = 2.0f * (float)ctd_uniform(ctd_draw_at(s, 1));
-        k->tile.presence_taste[i] = 1.2f;
-        k->tile.provider[i] = 1 + (int32_t)(ctd_draw_at(s, 2) % n_alternatives);
-    }
+    fill_tile(&k->tile, n_alternatives, sparse);
 }
 
 static uint64_t
 run_kernel(void *context)
 {
     kernel_case *k = context;
-    uint64_t counts[CTD_MAX_PROVIDERS * CTD_MAX_PROVIDERS] = {0};
+    enum { J = CTD_MAX_PROVIDERS };
+    uint64_t chosen[J] = {0}, count[J * J] = {0}, work[J * J] = {0};
+    uint16_t mover[CTD_TILE];
 
     for (int t = 0; t < k->tiles; t++) {
-        const ctd_choice_keys keys = {.choice = ctd_key_mix(1, (uint64_t)t)};
+        for (uint32_t r = 0; r < k->tile.n_runs; r++) {
+            k->tile.run[r].keys.choice = ctd_key_mix(r, (uint64_t)t);
+        }
+        k->choose(&k->alternatives, &k->tile);
 
-        k->choose(&k->alternatives, &keys, &k->tile);
-        for (uint32_t i = 0; i < CTD_TILE; i++) { /* tallies included */
-            counts[k->tile.provider[i] * CTD_MAX_PROVIDERS + k->tile.choice[i]]++;
+        const uint32_t n = ctd_tally_tile(&k->tile, k->alternatives.n + 1, chosen, mover);
+
+        for (uint32_t i = 0; i < n; i++) {
+            ctd_tally_mover(&k->tile, mover[i], 100, k->alternatives.n + 1, count, work);
         }
     }
-    return counts[CTD_MAX_PROVIDERS + 1];
+    return chosen[1] + count[k->alternatives.n + 2] + work[k->alternatives.n + 3];
 }
 
 /* The peer: one customer after another, double precision, the C library's logarithms. */

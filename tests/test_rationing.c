@@ -57,8 +57,8 @@ Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
     }
     for (uint32_t i = 0; i < N; i++) {
         const ctd_block block = ctd_customers_block(c, i / CTD_BLOCK);
-        const ctd_key key = ctd_key_block(ctd_key_create(1, 0, CTD_DRAW_PRIORITY, 1), 0,
-                                          block.in_cell);
+        const ctd_key key =
+            ctd_key_block(ctd_key_create(1, 0, CTD_DRAW_PRIORITY, 1), 0, block.in_cell);
 
         queue[i] = (queued){ctd_draw_at(ctd_key_stream(key), i % CTD_BLOCK), i};
     }
@@ -71,17 +71,18 @@ Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
         const uint32_t i = queue[k].customer;
         const ctd_block block = ctd_customers_block(c, i / CTD_BLOCK);
         const uint16_t place = (uint16_t)(i % CTD_BLOCK);
-        ctd_choice_keys keys;
 
-        ctd_choice_keys_at(m, CTD_DRAW_CHOICE, 1, &block, &keys);
+        ctd_choice_key(m, CTD_DRAW_CHOICE, 1);
         for (uint32_t closed = 0;;) {
-            ctd_choice_gather(m, &block, &place, 1, &tile);
+            ctd_tile_open(&tile, 0);
+            ctd_tile_add(m, &tile, &block, i / CTD_BLOCK, &place, 1);
+            ctd_tile_close(m, &tile);
             tile.restricted = true;
             for (int j = 1; j <= 2; j++) {
                 closed |= full[j] ? 1u << j : 0;
             }
             tile.closed[0] = closed;
-            m->kernels->gumbel(&m->alternatives[0], &keys, &tile);
+            m->kernels->gumbel(&m->alternatives[0], &tile);
             const int j = tile.choice[0];
             const ctd_u128 load = (ctd_u128)c->workload[i] << 20;
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_AGENTS_CHOICE_TALLY_H
+#define CTD_AGENTS_CHOICE_TALLY_H
+
+#include "agents/choice_kernel.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Counts what the customers of a tile chose, and finds those who move.
+ *
+ * @param[in]     n_providers J, with on-premises
+ * @param[in,out] chosen      [J] one more at the choice of everybody
+ * @param[out]    mover       [CTD_TILE] customers whose choice is not their provider, rising
+ * @return how many move
+ */
+uint32_t ctd_tally_tile(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[],
+                        uint16_t mover[]);
+
+/** Counts one mover and the workload on its way: count and work are [from][to], strides J. */
+static inline void
+ctd_tally_mover(const ctd_tile *tile, uint32_t i, uint32_t workload, uint32_t n_providers,
+                uint64_t count[], uint64_t work[])
+{
+    const size_t pair = (size_t)tile->provider[i] * n_providers + tile->choice[i];
+
+    count[pair]++;
+    work[pair] += workload;
+}
+
+#endif
