@@ -225,6 +225,7 @@ run(const ctd_run_options *options, const char *command_line)
         .host = host,
         .started = started,
         .n_threads = (uint32_t)ctd_cli_threads(options->scenario.threads),
+        .kernels = options->kernels != NULL ? options->kernels : ctd_kernels_best()->name,
     };
 
     (void)gethostname(host, sizeof host - 1);
@@ -232,11 +233,6 @@ run(const ctd_run_options *options, const char *command_line)
     default_output(options->scenario.path, path, sizeof path);
     const char *output = options->output != NULL ? options->output : path;
 
-    if (options->kernels != NULL && ctd_kernels_named(options->kernels) == NULL) {
-        ctd_cli_say("--kernels '%s': this processor has generic and %s", options->kernels,
-                    ctd_kernels_best()->name);
-        return CTD_EXIT_USAGE;
-    }
     if (options->summary != NULL && strcmp(options->summary, output) == 0) {
         ctd_cli_say("--summary and the result file are both '%s': give two names", output);
         return CTD_EXIT_USAGE;

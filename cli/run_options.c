@@ -2,6 +2,7 @@
 #include "cli/run_options.h"
 
 #include "cli/options.h"
+#include "sim/isa.h"
 
 #include <argp.h>
 #include <string.h>
@@ -15,8 +16,7 @@ static const struct argp_option option_table[] = {
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
     CTD_SCENARIO_OPTIONS,
     {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
-     "Instruction set of the choice kernel: generic, x86-64-v3 or x86-64-v4; default: the best "
-     "here. "
+     "Instruction set of the hot loops: generic, x86-64-v3 or x86-64-v4; default: the best here. "
      "Results do not depend on it",
      2},
     {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
@@ -46,6 +46,28 @@ take_progress(const char *word, ctd_run_options *options)
     return strcmp(word, "auto") == 0;
 }
 
+/* Ends the program if these do not run here, saying which do. */
+static void
+take_kernels(const char *name, struct argp_state *state, ctd_run_options *options)
+{
+    const ctd_isa isa = ctd_isa_find(name);
+    char here[64] = "";
+
+    for (int i = 0; i < CTD_N_ISAS; i++) {
+        if (ctd_isa_runs((ctd_isa)i)) {
+            strcat(here, here[0] != '\0' ? ", " : "");
+            strcat(here, ctd_isa_name((ctd_isa)i));
+        }
+    }
+    if (isa == CTD_N_ISAS) {
+        argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
+                   here);
+    } else if (!ctd_isa_runs(isa)) {
+        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
+    }
+    options->kernels = name;
+}
+
 static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
@@ -69,7 +91,7 @@ parse(int key, char *argument, struct argp_state *state)
         options->run_facts = false;
         return 0;
     case CTD_OPTION_KERNELS:
-        options->kernels = argument;
+        take_kernels(argument, state, options);
         return 0;
     case CTD_OPTION_QUIET:
         options->quiet = true;

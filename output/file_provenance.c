@@ -106,6 +106,7 @@ put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
     CTD_TRY(ctd_file_put_text(writer, group, "started", facts->started));
     CTD_TRY(ctd_file_put_int(writer, group, "threads", facts->n_threads));
     CTD_TRY(ctd_file_put_int(writer, group, "markets_side_by_side", facts->n_markets));
+    CTD_TRY(ctd_file_put_text(writer, group, "kernels", facts->kernels));
     CTD_TRY(ctd_file_put_double(writer, group, "wall_seconds", facts->wall_seconds));
     CTD_TRY(ctd_file_put_double(writer, group, "peak_memory_bytes", facts->peak_bytes));
     CTD_TRY(ctd_file_put_text(writer, group, "git", ctd_build_commit()));

@@ -44,6 +44,7 @@ put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
                     facts->n_threads == 1 ? "thread" : "threads", side, facts->wall_seconds,
                     facts->peak_bytes / 1e6);
     put_line(sink, "run", text);
+    put_line(sink, "kernels", facts->kernels);
     put_line(sink, "git", origin->commit);
     put_line(sink, "compiler", origin->compiler);
     put_line(sink, "flags", origin->flags);

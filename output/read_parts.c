@@ -213,6 +213,10 @@ ctd_read_run(const ctd_reader *reader)
         CTD_TRY(
             ctd_read_count(reader, group, "markets_side_by_side", 0, INT32_MAX, &facts->n_markets));
     }
+    facts->kernels = "an instruction set not recorded"; /* before kernels could be chosen */
+    if (H5Aexists(group, "kernels") > 0) {
+        CTD_TRY(ctd_read_text(reader, group, "kernels", &facts->kernels));
+    }
     CTD_TRY(
         ctd_read_number(reader, group, "wall_seconds", H5T_NATIVE_DOUBLE, &facts->wall_seconds));
     CTD_TRY(

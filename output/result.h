@@ -15,6 +15,7 @@ typedef struct ctd_run_facts {
     const char *started; /* ISO 8601, UTC */
     uint32_t n_threads;
     uint32_t n_markets; /* played side by side; 1 = one after another, on all threads */
+    const char *kernels; /* instruction set of the hot loops */
     double wall_seconds;
     double peak_bytes;
     uint32_t n_phases;

@@ -140,8 +140,8 @@ class Xarray(unittest.TestCase):
                 self.assertRaises(OSError, open_dataset, engine, "run")
                 continue
             with open_dataset(engine, "run") as ds:
-                for name in ("command_line", "host", "started", "threads", "markets_side_by_side", "git", "compiler",
-                             "flags", "libraries", "wall_seconds", "peak_memory_bytes"):
+                for name in ("command_line", "host", "started", "threads", "markets_side_by_side",
+                             "kernels", "git", "compiler", "flags", "libraries", "wall_seconds", "peak_memory_bytes"):
                     self.assertIn(name, ds.attrs)
                 self.assertTrue((ds.phase_seconds >= 0).all())
 

@@ -89,6 +89,7 @@ static const ctd_run_facts facts = {.command_line = "contend run scenarios/made-
                                     .started = "2026-01-02T03:04:05Z",
                                     .n_threads = 2,
                                     .n_markets = 2,
+                                    .kernels = "x86-64-v3",
                                     .wall_seconds = 61.75,
                                     .peak_bytes = 123456789,
                                     .n_phases = 3,

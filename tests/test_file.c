@@ -112,6 +112,7 @@ expect_same_facts(const ctd_run_facts *a, const ctd_run_facts *b)
         cr_expect(eq(str, (char *)a->started, (char *)b->started));
         cr_expect(eq(uint, a->n_threads, b->n_threads));
         cr_expect(eq(uint, a->n_markets, b->n_markets));
+        cr_expect(eq(str, (char *)a->kernels, (char *)b->kernels));
         cr_expect(eq(dbl, a->wall_seconds, b->wall_seconds));
         cr_expect(eq(dbl, a->peak_bytes, b->peak_bytes));
         cr_assert(eq(uint, a->n_phases, b->n_phases));
