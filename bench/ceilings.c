@@ -140,9 +140,9 @@ main(int argc, char **argv)
     snprintf(names[0], sizeof names[0], "read threads=%d", n_threads);
     snprintf(names[1], sizeof names[1], "copy threads=%d", n_threads);
     const ctd_bench benches[] = {
-        {"read threads=1", "byte", bytes, run_read, &alone, true},
+        {"read threads=1", "byte", bytes, run_read, &alone, false},
         {names[0], "byte", bytes, run_read, &together, true},
-        {"copy threads=1", "byte", 2 * bytes, run_copy, &alone, true},
+        {"copy threads=1", "byte", 2 * bytes, run_copy, &alone, false},
         {names[1], "byte", 2 * bytes, run_copy, &together, true},
         {"exp2 float degree 5", "exp2", many, run_exp2, &exp2_array, false},
         {"pcg32 keyed runs", "draw", many, run_draws, NULL, false},

@@ -23,18 +23,21 @@ typedef union word {
     float value;
 } word;
 
-/* The fraction's bits under the exponent of 1 are 1 + f; the whole part is added to the exponent of
- * the result. Estrin's scheme: short chains. */
+#define UNIT 0x1p-23f /* the fraction's, in the coefficients */
+
+/* The whole part is added to the exponent of the result. Estrin's scheme: short chains. */
 static inline float
 exp2_of(int32_t t)
 {
-    const word one = {.bits = (t & 0x7FFFFF) | 0x3F800000};
-    const float f = one.value - 1.0f, f2 = f * f;
-    const float low = 0.99999988f + 0.69315451f * f, middle = 0.24014182f + 0.055860337f * f;
-    const float high = 0.0089495908f + 0.0018937540f * f;
+    const int32_t fraction = t & 0x7FFFFF;
+    const float f = (float)fraction, f2 = f * f;
+    const float low = 0.99999988f + 0.69315451f * UNIT * f;
+    const float middle = 0.24014182f * UNIT * UNIT + 0.055860337f * UNIT * UNIT * UNIT * f;
+    const float high = 0.0089495908f * UNIT * UNIT * UNIT * UNIT +
+                       0.0018937540f * UNIT * UNIT * UNIT * UNIT * UNIT * f;
     word y = {.value = low + f2 * (middle + f2 * high)};
 
-    y.bits += t & ~0x7FFFFF;
+    y.bits += t - fraction;
     return y.value;
 }
 
