@@ -100,13 +100,13 @@ run_ticks(const timed *t, ctd_market *market, const ctd_model *model)
 
 static void
 put(const timed *t, const char *what, const char *variant, int n_threads, const char *clock,
-    const char *unit, double operations, double ns[])
+    const char *unit, double operations, int rounds, double ns[])
 {
     char name[160];
 
     snprintf(name, sizeof name, "%s %s N=%llu threads=%d clock=%s", what, variant,
              (unsigned long long)t->scenario->model[0].n_customers, n_threads, clock);
-    ctd_bench_row(name, unit, operations, t->rounds, ns);
+    ctd_bench_row(name, unit, operations, rounds, ns);
 }
 
 /* Processor time of one thread is free of what else the machine does; of several it is not time. */
@@ -127,9 +127,11 @@ report(const timed *t, const char *variant, int n_threads, const stretch rounds[
             tick[r] = all / s->ticks;
             decision[r] = all / s->decisions;
         }
-        put(t, "decide", variant, n_threads, clock, "customer-tick", n * rounds[0].ticks, decide);
-        put(t, "tick", variant, n_threads, clock, "tick", rounds[0].ticks, tick);
-        put(t, "whole tick", variant, n_threads, clock, "decision", rounds[0].decisions, decision);
+        put(t, "decide", variant, n_threads, clock, "customer-tick", n * rounds[0].ticks, t->rounds,
+            decide);
+        put(t, "tick", variant, n_threads, clock, "tick", rounds[0].ticks, t->rounds, tick);
+        put(t, "whole tick", variant, n_threads, clock, "decision", rounds[0].decisions, t->rounds,
+            decision);
     }
 }
 
@@ -157,17 +159,22 @@ time_draws(const timed *t)
 
     for (int i = 0; i < t->n; i++) {
         for (uint32_t again = 0; again < 2; again++) {
-            double before, after, ns[1];
+            double before, after;
 
             ctd_market_seconds(t->market[i], &before);
-            ctd_market_start(t->market[i], model, 1 - again, NULL, 1);
-            ctd_market_seconds(t->market[i], &after);
-            ns[0] = (after - before) * 1e9 / (double)model->n_customers;
-            char name[160];
+            const double wall = ctd_seconds(), cpu = processor_seconds();
 
-            snprintf(name, sizeof name, "%s population N=%llu threads=%d clock=wall", names[again],
-                     (unsigned long long)model->n_customers, t->n_threads[i]);
-            ctd_bench_row(name, "customer", (double)model->n_customers, 1, ns);
+            ctd_market_start(t->market[i], model, 1 - again, NULL, 1);
+            const double share = (processor_seconds() - cpu) / (ctd_seconds() - wall);
+
+            ctd_market_seconds(t->market[i], &after);
+            for (int on_wall = t->n_threads[i] > 1; on_wall < 2; on_wall++) {
+                double ns[] = {(after - before) * 1e9 / (double)model->n_customers *
+                               (on_wall ? 1.0 : share)};
+
+                put(t, names[again], "population", t->n_threads[i], on_wall ? "wall" : "cpu",
+                    "customer", (double)model->n_customers, 1, ns);
+            }
         }
     }
 }

@@ -110,7 +110,8 @@ def threads(n, count):
 
 def start_up(n, count):
     for t in sorted({1, count}):
-        seconds = lambda r, t=t: r["market", f"draw first population N={n} threads={t} clock=wall"]
+        clock = "cpu" if t == 1 else "wall"
+        seconds = lambda r, t=t, c=clock: r.market("draw first", "population", n, t, c)
         yield Measure("start-up", "drawing the population", f"N={n} threads={t}", "ns a customer",
                       seconds, "copying as many bytes, read and written",
                       lambda r, t=t, s=seconds:
