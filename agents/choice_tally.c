@@ -170,7 +170,7 @@ ctd_choice_settle(ctd_market *m, ctd_scratch *scratch)
         ctd_tally_mover(tile, i, c->workload[slot], m->n_providers, scratch->count, scratch->work);
         c->next[slot] = tile->choice[i];
         if (m->limited) {
-            m->moving[run->block] |= (uint16_t)(1u << (tile->place[i] / 64));
+            ctd_market_note_mover(m, run->block, tile->place[i]);
         } else {
             c->provider[slot] = tile->choice[i];
         }

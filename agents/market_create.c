@@ -18,6 +18,7 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
 {
     const size_t j = m->n_providers, r = m->n_regions, cells = m->n_cells;
     const size_t threads = (size_t)m->n_threads, pairs = cells * j * j;
+    const size_t blocks = model->n_customers / CTD_BLOCK + cells; /* at most */
     const size_t history = (size_t)m->max_term + model->calendar.n_ticks + 1;
     size_t n = 0;
 
@@ -51,7 +52,9 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(turned_away, j * cells);
     ARRAY(turned_away_customers, j);
     ARRAY(renewal, m->n_segments);
-    ARRAY(moving, model->n_customers / CTD_BLOCK + cells);
+    ARRAY(moving, blocks);
+    ARRAY(mover, blocks * CTD_LINES);
+    ARRAY(arrival, CTD_LISTED);
     ARRAY(scratch, threads);
     ARRAY(tallies, threads * 2 * j * j);
     ARRAY(log, m->log_capacity);

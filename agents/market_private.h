@@ -51,6 +51,15 @@ typedef struct ctd_queue {
     ctd_u128 room;      /* workload units x 2^20 left for those behind the prefix */
 } ctd_queue;
 
+enum { CTD_LISTED = 4096, CTD_LINES = CTD_BLOCK / 64 };
+
+/** A customer on the way to a full location. */
+typedef struct ctd_arrival {
+    uint64_t key; /* queue << 32 | priority */
+    uint32_t cell;
+    uint32_t work; /* workload units */
+} ctd_arrival;
+
 /** A provider's books, USD. */
 typedef struct ctd_books {
     double cash;
@@ -133,6 +142,7 @@ struct ctd_market {
     ctd_choice_keys keys; /* this tick's, before blocks are mixed in */
     ctd_key renewal_key;  /* likewise */
     uint16_t *moving;     /* [block] bit i: somebody of its 64 customers from 64 i on moves */
+    uint64_t *mover;      /* [block][16] who; holds where the bit above is set */
 
     /* Providers. */
     double *awareness; /* [j][r] H */
@@ -154,9 +164,12 @@ struct ctd_market {
     struct ctd_demand *demand;      /* NULL where no model asks for expected demand */
 
     /* Rationing. */
-    ctd_queue *queue;                /* [j][d] */
-    uint64_t *histogram;             /* [j][cell][256] workload units by a byte of the priority */
-    int level;                       /* byte of the priority being counted */
+    ctd_queue *queue;     /* [j][d] */
+    uint64_t *histogram;  /* [j][cell][256] workload units by a byte of the priority */
+    int level;            /* byte of the priority being counted */
+    ctd_arrival *arrival; /* [CTD_LISTED] those at full locations, where they are few */
+    uint32_t n_arrivals;
+    ctd_key priority_key;
     uint64_t *turned_away;           /* [j][cell] workload units */
     uint64_t *turned_away_customers; /* [j] */
     bool limited;                    /* some open location has a finite capacity */
@@ -255,6 +268,17 @@ uint64_t ctd_market_work_in(const ctd_market *m, size_t j, size_t region);
 /** Load of workload units of j by cell over the cells that location d of j serves, in workload
  *  units x 2^20.  @param[in] work [cell] */
 ctd_u128 ctd_market_load(const ctd_market *m, size_t j, size_t d, const uint64_t work[]);
+
+/** Notes that customer `place` of a block moves in this tick. */
+static inline void
+ctd_market_note_mover(ctd_market *m, size_t block, uint32_t place)
+{
+    const uint16_t line = (uint16_t)(1u << (place / 64));
+    uint64_t *mover = &m->mover[block * CTD_LINES + place / 64];
+
+    *mover = (m->moving[block] & line ? *mover : 0) | (uint64_t)1 << (place % 64);
+    m->moving[block] |= line;
+}
 
 /** A key of this replication for a purpose at the present tick or for life (tick 0). */
 static inline ctd_key

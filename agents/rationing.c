@@ -9,7 +9,7 @@
  * priority while their load fits, so a full location has one threshold of priority; the others
  * choose again, with the same taste shocks, without it. A threshold only falls, until everybody
  * admitted fits: the outcome is as if customers came one by one in order of priority, each taking
- * the best option with room. No list of customers is kept, so nothing is allocated.
+ * the best option with room.
  */
 
 enum { ROUNDS = 1000 };
@@ -17,17 +17,7 @@ enum { ROUNDS = 1000 };
 ctd_pcg32
 ctd_ration_priorities(const ctd_market *m, const ctd_block *block)
 {
-    return ctd_key_stream(
-        ctd_key_block(ctd_market_key(m, CTD_DRAW_PRIORITY, m->tick), block->cell, block->in_cell));
-}
-
-uint32_t
-ctd_ration_active(const ctd_market *m, const ctd_block *block)
-{
-    const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
-    const uint64_t now = m->in_market[block->cell];
-
-    return now <= first ? 0 : now - first < block->n ? (uint32_t)(now - first) : block->n;
+    return ctd_key_stream(ctd_key_block(m->priority_key, block->cell, block->in_cell));
 }
 
 uint32_t
@@ -35,7 +25,6 @@ ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint32_t index, 
 {
     const uint8_t *provider = m->customers->provider + block->begin;
     const uint8_t *next = m->customers->next + block->begin;
-    const uint32_t n = ctd_ration_active(m, block);
     bool full[CTD_MAX_PROVIDERS];
     uint32_t found = 0;
 
@@ -45,11 +34,13 @@ ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint32_t index, 
         full[j] = queue != NULL && queue->full;
     }
     for (uint32_t moving = m->moving[index]; moving != 0; moving &= moving - 1) {
-        const uint32_t from = 64 * (uint32_t)__builtin_ctz(moving);
-        const uint32_t end = n < from + 64 ? n : from + 64;
+        const uint32_t line = (uint32_t)__builtin_ctz(moving);
 
-        for (uint32_t i = from; i < end; i++) {
-            if (next[i] != provider[i] && full[next[i]]) {
+        for (uint64_t mover = m->mover[(size_t)index * CTD_LINES + line]; mover != 0;
+             mover &= mover - 1) {
+            const uint32_t i = 64 * line + (uint32_t)__builtin_ctzll(mover);
+
+            if (next[i] != provider[i] && full[next[i]]) { /* a refused one may stay */
                 place[found++] = (uint16_t)i;
             }
         }
@@ -140,7 +131,6 @@ reroute_range(size_t begin, size_t end, int thread, void *context)
     ctd_choice_flush(m, scratch);
 }
 
-/* Lines of 64 customers among whom somebody moves. */
 static void
 commit_range(size_t begin, size_t end, int thread, void *context)
 {
@@ -152,13 +142,15 @@ commit_range(size_t begin, size_t end, int thread, void *context)
             continue;
         }
         const ctd_block block = ctd_customers_block(m->customers, b);
-        const uint32_t n = ctd_ration_active(m, &block);
 
         for (uint32_t moving = m->moving[b]; moving != 0; moving &= moving - 1) {
-            const uint32_t from = 64 * (uint32_t)__builtin_ctz(moving);
+            const uint32_t line = (uint32_t)__builtin_ctz(moving);
 
-            memcpy(m->customers->provider + block.begin + from,
-                   m->customers->next + block.begin + from, n < from + 64 ? n - from : 64);
+            for (uint64_t mover = m->mover[b * CTD_LINES + line]; mover != 0; mover &= mover - 1) {
+                const uint64_t slot = block.begin + 64 * line + (uint32_t)__builtin_ctzll(mover);
+
+                m->customers->provider[slot] = m->customers->next[slot];
+            }
         }
     }
 }
@@ -174,6 +166,7 @@ ctd_phase_ration(void *market)
     if (!m->limited) {
         return;
     }
+    m->priority_key = ctd_market_key(m, CTD_DRAW_PRIORITY, m->tick);
     for (size_t q = 0; q < n_queues; q++) {
         m->queue[q].threshold = CTD_EVERYBODY;
     }

@@ -30,9 +30,6 @@ ctd_block_region(const ctd_market *m, const ctd_block *block)
     return (uint32_t)ctd_market_region(m, block->cell);
 }
 
-/** Customers of the block in the market now: no other can be on the move. */
-uint32_t ctd_ration_active(const ctd_market *m, const ctd_block *block);
-
 /** The stream of the block's priorities at this tick. */
 ctd_pcg32 ctd_ration_priorities(const ctd_market *m, const ctd_block *block);
 
@@ -46,5 +43,11 @@ bool ctd_ration_find_full(ctd_market *m);
 /** Sets the thresholds of the full locations: the first priority whose customers do not fit. With
  *  `close` nobody is admitted any more. */
 void ctd_ration_find_thresholds(ctd_market *m, bool close);
+
+/** Customers on their way to full locations. */
+uint64_t ctd_ration_count_arrivals(const ctd_market *m);
+
+/** The thresholds where there are at most CTD_LISTED arrivals: they are listed and sorted. */
+void ctd_ration_list_thresholds(ctd_market *m);
 
 #endif

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /*
- * Thresholds of priority. The load of arrivals is counted by one byte of their priority at a time,
- * so four passes over the customers find the first priority that no longer fits, exactly, and
- * without keeping a list.
+ * Thresholds of priority. A few arrivals are listed and sorted. The load of many is counted by one
+ * byte of their priority at a time, so four passes over the customers find the first priority that
+ * no longer fits, exactly, and without keeping a list.
  */
 
 enum { PRIORITY_BYTES = 4, BINS = 256 };
@@ -145,11 +145,9 @@ narrow(const ctd_market *m, size_t j, size_t d, ctd_queue *queue)
     queue->prefix = queue->prefix << 8 | bin;
 }
 
-void
-ctd_ration_find_thresholds(ctd_market *m, bool close)
+static void
+count_thresholds(ctd_market *m)
 {
-    const size_t n_queues = (size_t)m->n_providers * m->n_regions;
-
     for (m->level = 0; m->level < PRIORITY_BYTES; m->level++) {
         clear_histogram(m);
         ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, count_range, m);
@@ -160,6 +158,18 @@ ctd_ration_find_thresholds(ctd_market *m, bool close)
                 }
             }
         }
+    }
+}
+
+void
+ctd_ration_find_thresholds(ctd_market *m, bool close)
+{
+    const size_t n_queues = (size_t)m->n_providers * m->n_regions;
+
+    if (ctd_ration_count_arrivals(m) <= CTD_LISTED) {
+        ctd_ration_list_thresholds(m);
+    } else {
+        count_thresholds(m);
     }
     for (size_t q = 0; q < n_queues; q++) {
         if (m->queue[q].full) {
