@@ -174,7 +174,10 @@ typedef struct cell_sums {
 static uint32_t
 gather(const ctd_demand *d, uint32_t p, uint32_t cell, uint32_t n, cell_sums *sums)
 {
-    memset(sums, 0, sizeof *sums);
+    memset(&sums->own, 0, sizeof sums->own);
+    for (uint32_t a = 0; a < n; a++) {
+        memset(sums->pair[a], 0, n * sizeof *sums->pair[a]);
+    }
     for (; p < d->n_parts && d->part[p].cell == cell; p++) {
         const ctd_u128 *pair = &d->pair[(size_t)p * d->n_providers * d->n_providers];
 
@@ -202,10 +205,16 @@ add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double l
     const double growth = m->growth[ctd_market_region(m, c)];
     const double scale = cell->unit * growth * CTD_HOURS_PER_YEAR * 0x1p-60;
     const double steepness = cell->steepest / common_price;
+    double factors[CTD_MAX_PROVIDERS];
 
     for (uint32_t a = 0; a < alt->n; a++) {
         const uint32_t j = alt->provider[a];
-        const double f = j == CTD_ON_PREMISES ? 0.0 : factor(m, j, c);
+
+        factors[a] = j == CTD_ON_PREMISES ? 0.0 : factor(m, j, c);
+    }
+    for (uint32_t a = 0; a < alt->n; a++) {
+        const uint32_t j = alt->provider[a];
+        const double f = factors[a];
         const double relative = d->price[(size_t)c * d->n_providers + a];
         const double answer = j != CTD_ON_PREMISES ? ctd_market_answer(relative, e) : 1.0;
         const bool most = growth * answer >= CTD_MOST_USE; /* no lower price adds to it */
@@ -221,9 +230,8 @@ add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double l
         sums->own_paid[j] += f * fade;
         for (uint32_t b = 0; b < alt->n; b++) {
             const uint32_t k = alt->provider[b];
-            const double g = k == CTD_ON_PREMISES ? 0.0 : factor(m, k, c);
             const ctd_u128 pair = a < b ? exact->pair[a][b] : exact->pair[b][a];
-            const double cross = g * use * (double)pair * steepness / cell->sharpest;
+            const double cross = factors[b] * use * (double)pair * steepness / cell->sharpest;
 
             sums->cross[j][k] += cross;
             sums->cross_paid[j][k] += f * cross;

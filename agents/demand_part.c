@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/demand_private.h"
+#include "agents/demand_weigh_private.h"
 #include "sim/maths.h"
 #include "sim/simd_private.h"
 
@@ -12,20 +13,21 @@
  * / S_g. Largest terms are taken out first, so utilities may be of any size.
  */
 
-enum { TILE = CTD_DEMAND_TILE };
+enum { TILE = CTD_DEMAND_TILE, VECTOR = 4 };
 
+/* Customers of a part, filled up to whole vectors with such as weigh nothing. */
 typedef struct tile {
-    uint32_t n, n_alternatives;
-    const double *price_taste;
-    const uint64_t *weight;
-    bool narrow;                            /* weights are below 2^32 */
+    uint32_t n_customers, n, n_alternatives;
+    double price_taste[TILE];
+    uint64_t weight[TILE];
+    bool narrow, narrower;                  /* weights are below 2^32, below 2^26 */
     double share[CTD_MAX_GROUPS][TILE];     /* P_g */
     double within[CTD_MAX_PROVIDERS][TILE]; /* P_a / P_g */
     double logsum[TILE];
 } tile;
 
 /* V_ia / lambda_g, and the largest of each group. */
-static void
+CTD_INLINE void
 measure(const ctd_demand *d, const ctd_demand_part *part, size_t from, tile *t,
         double top[CTD_MAX_GROUPS][TILE])
 {
@@ -42,22 +44,29 @@ measure(const ctd_demand *d, const ctd_demand_part *part, size_t from, tile *t,
         const double lambda = cell->lambda[cell->group[a]];
         double *highest = top[cell->group[a]];
 
-        for (uint32_t i = 0; i < t->n; i++) {
+        for (uint32_t i = 0; i < t->n_customers; i++) {
             const double x = (v[i] - t->price_taste[i] * price) / lambda;
 
             t->within[a][i] = x;
             highest[i] = x > highest[i] ? x : highest[i];
         }
+        for (uint32_t i = t->n_customers; i < t->n; i++) {
+            t->within[a][i] = 0.0;
+        }
     }
 }
 
 /* within = P_a / P_g; top becomes the inclusive value lambda ln S_g. */
-static void
+CTD_INLINE void
 share_within(const ctd_demand_cell *cell, tile *t, double top[CTD_MAX_GROUPS][TILE])
 {
     double sum[CTD_MAX_GROUPS][TILE];
 
-    memset(sum, 0, sizeof sum);
+    for (uint32_t g = 0; g < cell->n_groups; g++) {
+        for (uint32_t i = 0; i < t->n; i++) {
+            sum[g][i] = 0.0;
+        }
+    }
     for (uint32_t a = 0; a < t->n_alternatives; a++) {
         const uint32_t g = cell->group[a];
 
@@ -85,7 +94,7 @@ share_within(const ctd_demand_cell *cell, tile *t, double top[CTD_MAX_GROUPS][TI
 }
 
 /* share = P_g, and the logsum over groups. */
-static void
+CTD_INLINE void
 share_out(const ctd_demand_cell *cell, tile *t, double value[CTD_MAX_GROUPS][TILE])
 {
     double highest[TILE], total[TILE];
@@ -119,53 +128,9 @@ share_out(const ctd_demand_cell *cell, tile *t, double value[CTD_MAX_GROUPS][TIL
     }
 }
 
-/* Sum of round(x y 2^60) w; x y within [0, 1]. */
-static ctd_u128
-weigh(const tile *t, const double x[], const double y[])
-{
-    ctd_u128 sum = 0;
-
-    for (uint32_t i = 0; i < t->n; i++) {
-        sum += (ctd_u128)(uint64_t)(int64_t)(x[i] * y[i] * 0x1p60 + 0.5) * t->weight[i];
-    }
-    return sum;
-}
-
-/* The same of round(x y 2^51), for weights below 2^32: what is added to 2^52 has its digits where
- * an integer's are, and its halves times a weight add up within 64 bits. */
-CTD_INLINE ctd_u128
-weigh_narrow(const tile *t, const double x[], const double y[])
-{
-    const uint64_t digits = ((uint64_t)1 << 52) - 1, half = ((uint64_t)1 << 26) - 1;
-    uint64_t low = 0, high = 0;
-
-    for (uint32_t i = 0; i < t->n; i++) {
-        const double shifted = x[i] * y[i] * 0x1p51 + 0x1p52;
-        uint64_t bits;
-
-        memcpy(&bits, &shifted, sizeof bits);
-        bits &= digits;
-        low += (bits & half) * (uint32_t)t->weight[i];
-        high += (uint64_t)(uint32_t)(bits >> 26) * (uint32_t)t->weight[i];
-    }
-    return (((ctd_u128)high << 26) + low) << 9;
-}
-
-static ctd_u128
-weigh_plain(const tile *t, const double x[], const double y[])
-{
-    return weigh_narrow(t, x, y);
-}
-
-CTD_AVX2 static ctd_u128
-weigh_avx2(const tile *t, const double x[], const double y[])
-{
-    return weigh_narrow(t, x, y);
-}
-
 /* P_a w and alpha P_a w. */
-static void
-add_own(const ctd_demand_cell *cell, const tile *t, ctd_demand_exact *sums)
+CTD_INLINE void
+add_own(const ctd_demand_cell *cell, const tile *t, bool wide, ctd_demand_exact *sums)
 {
     double tasted[CTD_MAX_GROUPS][TILE];
     const double scale = cell->steepest > 0.0 ? 1.0 / cell->steepest : 0.0;
@@ -176,19 +141,25 @@ add_own(const ctd_demand_cell *cell, const tile *t, ctd_demand_exact *sums)
         }
     }
     for (uint32_t a = 0; a < t->n_alternatives; a++) {
-        sums->chosen[a] += weigh(t, t->share[cell->group[a]], t->within[a]);
-        sums->weighted[a] += weigh(t, tasted[cell->group[a]], t->within[a]);
+        const double *share = t->share[cell->group[a]], *taste = tasted[cell->group[a]];
+
+        if (wide && t->narrower) {
+            sums->chosen[a] += ctd_weigh_narrower(t->n, share, t->within[a], t->weight);
+            sums->weighted[a] += ctd_weigh_narrower(t->n, taste, t->within[a], t->weight);
+        } else {
+            sums->chosen[a] += ctd_weigh(t->n, share, t->within[a], t->weight);
+            sums->weighted[a] += ctd_weigh(t->n, taste, t->within[a], t->weight);
+        }
     }
 }
 
 /* alpha P_a (P_b + (1 - lambda) / lambda P_b|g in the same nest) w, scaled by the smallest lambda
  * so that it stays below 1. */
-static void
+CTD_INLINE void
 add_pairs(const ctd_demand *d, const ctd_demand_cell *cell, const uint8_t provider[], const tile *t,
           ctd_u128 pair[])
 {
     const double scale = cell->steepest > 0.0 ? cell->sharpest / cell->steepest : 0.0;
-    const bool wide = ctd_has_avx2();
     double weight[TILE], tasted[TILE];
 
     for (uint32_t a = 0; a < t->n_alternatives; a++) {
@@ -207,14 +178,14 @@ add_pairs(const ctd_demand *d, const ctd_demand_cell *cell, const uint8_t provid
             for (uint32_t i = 0; i < t->n; i++) {
                 weight[i] = tasted[i] * (t->share[h][i] + inside);
             }
-            pair[a * d->n_providers + b] += !t->narrow ? weigh(t, weight, t->within[b])
-                                            : wide     ? weigh_avx2(t, weight, t->within[b])
-                                                       : weigh_plain(t, weight, t->within[b]);
+            pair[a * d->n_providers + b] +=
+                t->narrow ? ctd_weigh_narrow(t->n, weight, t->within[b], t->weight)
+                          : ctd_weigh(t->n, weight, t->within[b], t->weight);
         }
     }
 }
 
-static void
+CTD_INLINE void
 add_surplus(const ctd_demand_cell *cell, const tile *t, ctd_demand_exact *sums)
 {
     const double most = 0x1p20;
@@ -228,8 +199,29 @@ add_surplus(const ctd_demand_cell *cell, const tile *t, ctd_demand_exact *sums)
     }
 }
 
-void
-ctd_demand_add_part(ctd_demand *d, uint32_t index)
+CTD_INLINE void
+take(const ctd_demand *d, const ctd_demand_part *part, uint32_t from, tile *t)
+{
+    const uint32_t left = part->n - from;
+
+    t->n_customers = left < TILE ? left : TILE;
+    t->n = (t->n_customers + VECTOR - 1) / VECTOR * VECTOR;
+    t->narrow = true;
+    t->narrower = true;
+    for (uint32_t i = 0; i < t->n_customers; i++) {
+        t->price_taste[i] = d->price_taste[part->begin + from + i];
+        t->weight[i] = d->weight[part->begin + from + i];
+        t->narrow = t->narrow && t->weight[i] >> 32 == 0;
+        t->narrower = t->narrower && t->weight[i] >> 26 == 0;
+    }
+    for (uint32_t i = t->n_customers; i < t->n; i++) {
+        t->price_taste[i] = 0.0;
+        t->weight[i] = 0;
+    }
+}
+
+CTD_INLINE void
+add_part(ctd_demand *d, uint32_t index, bool wide)
 {
     const ctd_demand_part *part = &d->part[index];
     const ctd_demand_cell *cell = &d->cell[part->cell];
@@ -242,19 +234,29 @@ ctd_demand_add_part(ctd_demand *d, uint32_t index)
     for (uint32_t from = 0; from < part->n; from += TILE) {
         tile t;
 
-        t.n = part->n - from < TILE ? part->n - from : TILE;
+        take(d, part, from, &t);
         t.n_alternatives = alternatives->n;
-        t.price_taste = &d->price_taste[part->begin + from];
-        t.weight = &d->weight[part->begin + from];
-        t.narrow = true;
-        for (uint32_t i = 0; i < t.n; i++) {
-            t.narrow = t.narrow && t.weight[i] >> 32 == 0;
-        }
         measure(d, part, from, &t, value);
         share_within(cell, &t, value);
         share_out(cell, &t, value);
-        add_own(cell, &t, &d->exact[index]);
+        add_own(cell, &t, wide, &d->exact[index]);
         add_pairs(d, cell, alternatives->provider, &t, pair);
         add_surplus(cell, &t, &d->exact[index]);
+    }
+}
+
+CTD_AVX2 static void
+add_part_avx2(ctd_demand *d, uint32_t index)
+{
+    add_part(d, index, true);
+}
+
+void
+ctd_demand_add_part(ctd_demand *d, uint32_t index)
+{
+    if (ctd_has_avx2()) {
+        add_part_avx2(d, index);
+    } else {
+        add_part(d, index, false);
     }
 }
