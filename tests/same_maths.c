@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/draw.h"
 #include "sim/maths.h"
+#include "sim/vector.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -83,6 +84,40 @@ hash_draws(uint64_t hash, uint32_t round)
     return fnv(hash, (CTD_BLOCK - round) * sizeof *bits, bits);
 }
 
+static uint64_t
+hash_loops(uint64_t hash, const ctd_vector *vector, uint32_t round)
+{
+    const uint32_t n = CTD_BLOCK - round;
+    const ctd_pcg32 stream =
+        ctd_key_stream(ctd_key_block(ctd_key_create(round, 1, CTD_DRAW_WORKLOAD, 2), 3, round));
+    uint32_t bits[CTD_BLOCK], units[CTD_BLOCK];
+    float x[CTD_BLOCK];
+
+    vector->draw(stream, n, bits);
+    bits[round] = round % 2 ? 0 : 0xffffffffu;
+    vector->normal(n, bits, -0.5f, 0.001f * (float)(round * round), x);
+    hash = fnv(hash, n * sizeof *x, x);
+    vector->exp2(n, 70.0f, x, x);
+    hash = fnv(hash, n * sizeof *x, x);
+    vector->count(n, x, units);
+    return fnv(hash, n * sizeof *units, units);
+}
+
+/* The same from the loops of every instruction set that runs here, or 0. */
+static uint64_t
+hash_all_loops(uint64_t hash, uint32_t round)
+{
+    const uint64_t first = hash_loops(hash, ctd_vector_of(CTD_ISA_GENERIC), round);
+
+    for (int isa = 0; isa < CTD_N_ISAS; isa++) {
+        if (ctd_isa_runs((ctd_isa)isa) &&
+            hash_loops(hash, ctd_vector_of((ctd_isa)isa), round) != first) {
+            return 0;
+        }
+    }
+    return first;
+}
+
 int
 main(void)
 {
@@ -98,6 +133,7 @@ main(void)
             y[i] = input(&rng, i / 3 + 1);
         }
         hash = hash_draws(hash_functions(hash, x, y), round);
+        hash = hash_all_loops(hash, round);
     }
     printf("%016" PRIx64 "\n", hash);
     return 0;

@@ -8,7 +8,8 @@ source=$1
 binary=$2
 flags="-std=c17 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp-simd"
 units="$source/tests/same_maths.c $source/sim/maths.c $source/sim/maths_array.c
-       $source/sim/maths_pow.c $source/sim/maths_sin.c $source/sim/maths_normal.c $source/sim/pcg.c $source/sim/draw.c"
+       $source/sim/maths_pow.c $source/sim/maths_sin.c $source/sim/maths_normal.c $source/sim/pcg.c $source/sim/draw.c
+       $source/sim/isa.c $source/sim/vector.c"
 mkdir -p "$binary"
 
 # The highest x86-64 level of this processor, 0 on any other.
@@ -26,13 +27,14 @@ if [ "$(uname -m)" = x86_64 ]; then
 fi
 
 n=0
-expected=c29940df82a493c8
+expected=0fb2a7b963c5193b
 # cell COMPILER FLAGS...: one more build, run and compared.
 cell() {
     compiler=$1
     shift
     # shellcheck disable=SC2086 # lists of words
-    "$compiler" $flags "$@" -I"$source" $units "$binary/jumps.$compiler.o" -o "$binary/cell" -lm
+    "$compiler" $flags "$@" -DCTD_ISA=generic -I"$source" $units "$source/sim/vector_kernel.c" \
+        $shared -o "$binary/cell" -lm
     n=$((n + 1))
     case "$*" in
     *x86-64-v4*) if [ $level -lt 4 ]; then return; fi ;;
@@ -55,6 +57,15 @@ for compiler in gcc clang; do
     fi
     # shellcheck disable=SC2086
     $compiler $flags -c -I"$source" "$source/sim/draw_jumps.c" -o "$binary/jumps.$compiler.o"
+    shared="$binary/jumps.$compiler.o"
+    if [ $level != 0 ]; then # the loops over arrays, as the library holds them
+        for isa in v3 v4; do
+            # shellcheck disable=SC2086
+            $compiler $flags -O3 -march=x86-64-$isa -DCTD_ISA=$isa -c -I"$source" \
+                "$source/sim/vector_kernel.c" -o "$binary/vector_$isa.$compiler.o"
+            shared="$shared $binary/vector_$isa.$compiler.o"
+        done
+    fi
     cell $compiler -O2 -DCTD_PLAIN
     if [ $level = 0 ]; then
         cell $compiler -O0
