@@ -36,7 +36,8 @@ draw_block(ctd_market *m, const ctd_block *b, double unit, uint64_t *work)
     uint32_t bits[CTD_BLOCK];
 
     ctd_population_keys(0, 0, CTD_DRAW_SAMPLE, b->cell, b->in_cell, &keys);
-    ctd_population_tastes(&m->model->segment[b->cell % m->n_segments], unit, &keys, b->n, &columns);
+    ctd_population_tastes(ctd_vector_of(m->kernels->isa),
+                          &m->model->segment[b->cell % m->n_segments], unit, &keys, b->n, &columns);
     for (uint32_t i = 0; i < b->n; i++) {
         *work += first + i < e->n_types ? columns.workload[i] : 0;
     }

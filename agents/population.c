@@ -2,10 +2,9 @@
 #include "agents/population.h"
 
 #include "agents/market_private.h"
-#include "sim/maths.h"
 #include "sim/parallel.h"
+#include "sim/vector.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { GRAIN = 16 };
@@ -81,51 +80,47 @@ ctd_population_workload_unit(const ctd_model *model)
     return sum / weights / 100.0;
 }
 
-/* mean exp(sigma z - sigma^2 / 2): lognormal with the given mean. */
+/* x[i] of which scale 2^x[i] is lognormal with mean `scale`: log2(e) (sigma z - sigma^2 / 2). */
 static void
-lognormal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, double out[])
+draw_exponent(const ctd_vector *vector, ctd_pcg32 stream, double sigma, uint32_t n, float x[])
 {
+    const double log2_e = 1.44269504088896340736;
     uint32_t bits[CTD_BLOCK];
 
-    if (taste.sigma != 0.0) {
-        ctd_draw_run(stream, n, bits);
-    }
+    vector->draw(stream, n, bits);
+    vector->normal(n, bits, (float)(-0.5 * sigma * sigma * log2_e), (float)(sigma * log2_e), x);
+}
+
+static void
+fill(float value, uint32_t n, float out[])
+{
     for (uint32_t i = 0; i < n; i++) {
-        out[i] = taste.sigma == 0.0 ? 0.0
-                                    : taste.sigma * ctd_normal_quantile(ctd_uniform(bits[i])) -
-                                          0.5 * taste.sigma * taste.sigma;
-    }
-    ctd_exp_array(n, out, out);
-    for (uint32_t i = 0; i < n; i++) {
-        out[i] *= taste.mean;
+        out[i] = value;
     }
 }
 
 static void
-draw_lognormal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
+draw_lognormal(const ctd_vector *vector, ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
 {
-    double x[CTD_BLOCK];
-
-    lognormal(stream, taste, n, x);
-    for (uint32_t i = 0; i < n; i++) {
-        out[i] = (float)x[i];
+    if (taste.sigma == 0.0) {
+        fill((float)taste.mean, n, out);
+        return;
     }
+    draw_exponent(vector, stream, taste.sigma, n, out);
+    vector->exp2(n, (float)taste.mean, out, out);
 }
 
 static void
-draw_normal(ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
+draw_normal(const ctd_vector *vector, ctd_pcg32 stream, ctd_taste taste, uint32_t n, float out[])
 {
     uint32_t bits[CTD_BLOCK];
 
-    if (taste.sigma != 0.0) {
-        ctd_draw_run(stream, n, bits);
+    if (taste.sigma == 0.0) {
+        fill((float)taste.mean, n, out);
+        return;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        out[i] =
-            taste.sigma == 0.0
-                ? (float)taste.mean
-                : (float)(taste.mean + taste.sigma * ctd_normal_quantile(ctd_uniform(bits[i])));
-    }
+    vector->draw(stream, n, bits);
+    vector->normal(n, bits, (float)taste.mean, (float)taste.sigma, out);
 }
 
 static uint32_t
@@ -135,14 +130,20 @@ whole_units(double units)
 }
 
 static void
-draw_workload(ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n, uint32_t out[])
+draw_workload(const ctd_vector *vector, ctd_pcg32 stream, ctd_taste taste, double unit, uint32_t n,
+              uint32_t out[])
 {
-    double x[CTD_BLOCK];
+    float x[CTD_BLOCK];
 
-    lognormal(stream, taste, n, x);
-    for (uint32_t i = 0; i < n; i++) {
-        out[i] = whole_units(x[i] / unit);
+    if (taste.sigma == 0.0) {
+        for (uint32_t i = 0; i < n; i++) {
+            out[i] = whole_units(taste.mean / unit);
+        }
+        return;
     }
+    draw_exponent(vector, stream, taste.sigma, n, x);
+    vector->exp2(n, (float)(taste.mean / unit), x, x);
+    vector->count(n, x, out);
 }
 
 void
@@ -164,13 +165,15 @@ ctd_population_read(const ctd_population_table *table, uint32_t n, const uint64_
 }
 
 void
-ctd_population_tastes(const ctd_segment *segment, double workload_unit, const ctd_taste_keys *keys,
-                      uint32_t n, const ctd_taste_columns *out)
+ctd_population_tastes(const ctd_vector *vector, const ctd_segment *segment, double workload_unit,
+                      const ctd_taste_keys *keys, uint32_t n, const ctd_taste_columns *out)
 {
-    draw_lognormal(ctd_key_stream(keys->price), segment->price_taste, n, out->price_taste);
-    draw_lognormal(ctd_key_stream(keys->latency), segment->latency_taste, n, out->latency_taste);
-    draw_normal(ctd_key_stream(keys->presence), segment->presence_taste, n, out->presence_taste);
-    draw_workload(ctd_key_stream(keys->workload), segment->workload, workload_unit, n,
+    draw_lognormal(vector, ctd_key_stream(keys->price), segment->price_taste, n, out->price_taste);
+    draw_lognormal(vector, ctd_key_stream(keys->latency), segment->latency_taste, n,
+                   out->latency_taste);
+    draw_normal(vector, ctd_key_stream(keys->presence), segment->presence_taste, n,
+                out->presence_taste);
+    draw_workload(vector, ctd_key_stream(keys->workload), segment->workload, workload_unit, n,
                   out->workload);
 }
 
@@ -206,6 +209,7 @@ draw_blocks(size_t begin, size_t end, int thread, void *context)
     const ctd_market *m = context;
     const ctd_customers *c = m->customers;
     const double unit = ctd_population_workload_unit(m->model);
+    const ctd_vector *vector = ctd_vector_of(m->kernels->isa);
 
     (void)thread;
     for (size_t b = begin; b < end; b++) {
@@ -220,8 +224,8 @@ draw_blocks(size_t begin, size_t end, int thread, void *context)
         ctd_taste_keys keys;
 
         ctd_population_keys(m->model->seed, m->replication, 0, block.cell, block.in_cell, &keys);
-        ctd_population_tastes(&m->model->segment[block.cell % m->n_segments], unit, &keys, block.n,
-                              &out);
+        ctd_population_tastes(vector, &m->model->segment[block.cell % m->n_segments], unit, &keys,
+                              block.n, &out);
         if (m->model->table != NULL) {
             read_block(m->model->table, &block, unit, &out);
         }

@@ -4,6 +4,7 @@
 
 #include "agents/model.h"
 #include "sim/draw.h"
+#include "sim/vector.h"
 
 /** Keys of the streams of one block's tastes. */
 typedef struct ctd_taste_keys {
@@ -46,9 +47,11 @@ void ctd_population_read(const ctd_population_table *table, uint32_t n, const ui
 
 /**
  * Draws the tastes of n <= CTD_BLOCK customers of a segment: price and latency tastes lognormal,
- * presence taste normal, workload lognormal in whole units of `workload_unit`, at least 1.
+ * presence taste normal, workload lognormal in whole units of `workload_unit`, at least 1. In
+ * single precision; a sigma of 0 gives the mean itself.
  */
-void ctd_population_tastes(const ctd_segment *segment, double workload_unit,
-                           const ctd_taste_keys *keys, uint32_t n, const ctd_taste_columns *out);
+void ctd_population_tastes(const ctd_vector *vector, const ctd_segment *segment,
+                           double workload_unit, const ctd_taste_keys *keys, uint32_t n,
+                           const ctd_taste_columns *out);
 
 #endif

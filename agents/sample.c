@@ -90,7 +90,7 @@ draw_range(size_t begin, size_t end, int thread, void *context)
         intercept[CTD_ON_PREMISES] = s->model->segment[b->segment].on_premises;
         ctd_population_keys(0, 0, CTD_DRAW_SAMPLE, cell, b->in_cell, &keys);
         ctd_population_tastes(
-            &s->model->segment[b->segment], unit, &keys, b->n,
+            ctd_vector_of(ctd_isa_best()), &s->model->segment[b->segment], unit, &keys, b->n,
             &(ctd_taste_columns){t.price, t.latency, t.presence, s->workload + b->begin});
         if (s->table != NULL) {
             read_block(s, b, unit, &t);
