@@ -2,11 +2,12 @@
 """same_bits.py CONTEND TREE FOLDER [--all]
 
 One scenario, one result, bit for bit: for any number of threads, compiler, level of optimisation,
-instruction set and environment, and whatever else is asked to be written. Another seed gives
-another. Builds of the program for other processors go to FOLDER, where a second call finds them:
-six of them, or with --all every cell.
+instruction set (of the build, or chosen when it runs) and environment, and whatever else is asked
+to be written. Another seed gives another. Builds of the program for other processors go to FOLDER,
+where a second call finds them: six of them, or with --all every cell.
 """
 
+import concurrent.futures
 import itertools
 import json
 import os
@@ -21,7 +22,11 @@ import numpy as np
 from textbook_kit import Tally
 
 SMALL = "--customers", "20000", "--replications", "2", "--set", "calibration.sample=5000"
+SMALL_SAMPLES = [word for provider in ("one", "two")
+                 for word in ("--set", f"providers.{provider}.price.sample=300")]
 THREADS = 1, 2, 3, 7
+KERNELS = {"generic": 0, "x86-64-v3": 3, "x86-64-v4": 4}  # and the processor's level they need
+CORES = len(os.sched_getaffinity(0))
 SOME_CELLS = (("gcc", "-O0", "x86-64"), ("gcc", "-O2", "x86-64-v2"), ("gcc", "-O3", "x86-64-v3"),
               ("clang", "-O0", "x86-64-v3"), ("clang", "-O3", "x86-64"),
               ("clang", "-O3", "x86-64-v2"))
@@ -60,18 +65,18 @@ class Runs:
         everything = os.path.join(tree, "tests", "everything.yaml")
         learning = os.path.join(tree, "scenarios", "textbook", "learning-duopoly.yaml")
         logit = os.path.join(tree, "scenarios", "textbook", "logit.yaml")
-        self.scratch = scratch
+        self.scratch, self.numbers = scratch, itertools.count()
         self.cases = {
             "aliyun-2015": (os.path.join(tree, "scenarios", "aliyun-2015.yaml"), *SMALL),
             "everything": (everything,),
-            "both sides": (os.path.join(tree, "tests", "both-sides.yaml"),),
+            "both sides": (os.path.join(tree, "tests", "both-sides.yaml"), *SMALL_SAMPLES),
             "learning": (learning, "--set", "clock.ticks=30000", "--set", "output.every=997"),
             "logit by inverse_cdf": (logit, "--set", "choice.rule=inverse_cdf"),
         }
 
     def run(self, program, *arguments, **how):
         """Where the result is. `how`: of subprocess.run()."""
-        output = os.path.join(self.scratch, how.pop("output", "result.h5"))
+        output = os.path.join(self.scratch, how.pop("output", f"{next(self.numbers)}.h5"))
         done = subprocess.run([program, "run", *arguments, "-o", output, "--force"],
                               capture_output=True, text=True, check=False, timeout=300, **how)
         if done.returncode != 0:
@@ -80,12 +85,24 @@ class Runs:
         return output
 
     def hash(self, program, case, *more, **how):
-        with h5py.File(self.run(program, *self.cases[case], *more, **how), "r") as file:
-            return str(file["provenance"].attrs["content_hash"])
+        path = self.run(program, *self.cases[case], *more, **how)
+        with h5py.File(path, "r") as file:
+            found = str(file["provenance"].attrs["content_hash"])
+            kernels = file["run"].attrs["kernels"] if "run" in file else None
+        os.remove(path)
+        if "--kernels" in more and kernels != more[more.index("--kernels") + 1]:
+            raise RuntimeError(f"{case}: the file says that it was run with {kernels}")
+        return found
+
+    def hashes(self, program, jobs):
+        """That of each job, a case and more arguments: as many at once as there are cores."""
+        with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
+            return list(pool.map(lambda job: self.hash(program, *job), jobs))
 
 
-def build(tree, folder, compiler, level, target):
+def build(tree, folder, cell, jobs):
     """Builds the program for one cell of the matrix; returns its path."""
+    compiler, level, target = cell
     binary = os.path.join(folder, "-".join([compiler, *level.split(), target]).replace("--", "-"))
     ninja = ["-G", "Ninja"] if shutil.which("ninja") else []
     flags = f"{level} -march={target}" if target else level
@@ -93,7 +110,7 @@ def build(tree, folder, compiler, level, target):
                      "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_C_FLAGS={flags}",
                      "-DCTD_BUILD_TESTS=OFF", "-DCTD_BUILD_BENCH=OFF"],
                     ["cmake", "--build", binary, "--target", "contend", "--parallel",
-                     str(len(os.sched_getaffinity(0)))]):
+                     str(jobs)]):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{' '.join(command)}:\n{done.stdout}{done.stderr}"[-4000:])
@@ -104,41 +121,65 @@ def check_builds(runs, tree, folder, wanted, cells, tally):
     level = processor_level()
     if level == 0:
         cells = dict.fromkeys((compiler, option, "") for compiler, option, _ in cells)
-    for number, (compiler, option, target) in enumerate(cells):
-        name = f"{compiler} {option} {target}"
-        if shutil.which(compiler) is None:
-            print(f"{name}: no {compiler} here")
-            continue
-        program = build(tree, folder, compiler, option, target)
-        if target[7:] and int(target[8:]) > level:
-            print(f"{name}: builds; this processor cannot run it")
-            continue
-        threads = THREADS[number % len(THREADS)]
-        for case, expected in wanted.items():
-            found = runs.hash(program, case, "--threads", str(threads))
-            print(f"{found[:16]}  {case}: {name}, {threads} threads")
-            tally.expect(found == expected, f"{case}: built by {name} it gives other bits")
+    cells = list(cells)
+    workers = min(CORES, len(cells))
+
+    def found_by(number, cell):
+        """The hash of each case, nothing without the compiler or the processor for it."""
+        if shutil.which(cell[0]) is None:
+            return None
+        program = build(tree, folder, cell, CORES // workers)
+        if cell[2][7:] and int(cell[2][8:]) > level:
+            return None
+        threads = str(THREADS[number % len(THREADS)])
+        return {case: runs.hash(program, case, "--threads", threads) for case in wanted}
+
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        for cell, found in zip(cells, pool.map(found_by, itertools.count(), cells)):
+            name = " ".join(cell)
+            if found is None:
+                print(f"{name}: no {cell[0]} here" if shutil.which(cell[0]) is None else
+                      f"{name}: builds; this processor cannot run it")
+                continue
+            for case, expected in wanted.items():
+                print(f"{found[case][:16]}  {case}: {name}")
+                tally.expect(found[case] == expected,
+                             f"{case}: built by {name} it gives other bits")
+
+
+def check_names_of_kernels(program, tally):
+    """Those that run here are told to who asks for others. Returns them."""
+    level = processor_level()
+    here = [name for name, needed in KERNELS.items() if needed <= level]
+    for name, what in ("avx", "no such instruction set"), *(
+            (name, "not on this processor") for name in KERNELS if name not in here):
+        done = subprocess.run([program, "run", "nothing.yaml", "--kernels", name],
+                              capture_output=True, text=True, check=False)
+        print(done.stderr.split("\n", maxsplit=1)[0])
+        tally.expect(done.returncode == 1 and f"--kernels '{name}': {what}; here there are: "
+                     f"{', '.join(here)}\n" in done.stderr,
+                     f"--kernels {name} does not say what there is here: {done.stderr}")
+    return here
 
 
 def check_threads_and_kernels(runs, program, wanted, tally):
-    for case, expected in wanted.items():
-        for threads in THREADS:
-            found = runs.hash(program, case, "--threads", str(threads))
-            print(f"{found[:16]}  {case}: {threads} threads")
-            tally.expect(found == expected, f"{case}: {threads} threads give other bits")
-        for threads in 1, 3:
-            found = runs.hash(program, case, "--kernels", "generic", "--threads", str(threads))
-            print(f"{found[:16]}  {case}: generic kernels, {threads} threads")
-            tally.expect(found == expected, f"{case}: the generic kernels give other bits")
+    here = check_names_of_kernels(program, tally)
+    cells = list(itertools.product(wanted, here, THREADS))
+    jobs = [(case, "--kernels", name, "--threads", str(threads)) for case, name, threads in cells]
+    for (case, name, threads), found in zip(cells, runs.hashes(program, jobs)):
+        print(f"{found[:16]}  {case}: {name} kernels, {threads} threads")
+        tally.expect(found == wanted[case],
+                     f"{case}: {name} kernels on {threads} threads give other bits")
 
 
 def check_seeds(runs, program, wanted, tally):
-    for case, expected in wanted.items():
-        found = runs.hash(program, case, "--seed", "1234567")
-        print(f"{found[:16]}  {case}: another seed")
-        tally.expect(found != expected, f"{case}: another seed gives the same result")
-        again = runs.hash(program, case, "--seed", "1234567", "--threads", "2")
-        tally.expect(found == again, f"{case}: another seed gives two results")
+    jobs = [(case, "--seed", "1234567", "--threads", threads)
+            for threads in ("1", "2") for case in wanted]
+    found = runs.hashes(program, jobs)
+    for case, one, other in zip(wanted, found, found[len(wanted):]):
+        print(f"{one[:16]}  {case}: another seed")
+        tally.expect(one != wanted[case], f"{case}: another seed gives the same result")
+        tally.expect(one == other, f"{case}: another seed gives two results")
 
 
 def check_environments(runs, program, wanted, tally):
@@ -219,7 +260,7 @@ def main(arguments):
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         runs = Runs(tree, scratch)
-        wanted = {case: runs.hash(program, case) for case in runs.cases}
+        wanted = dict(zip(runs.cases, runs.hashes(program, [(case,) for case in runs.cases])))
         for case, found in wanted.items():
             print(f"{found[:16]}  {case}: this program, its own choice of threads")
         check_threads_and_kernels(runs, program, wanted, tally)
