@@ -30,9 +30,11 @@ ctd_market_load(const ctd_market *m, size_t j, size_t d, const uint64_t work[])
 {
     ctd_u128 load = 0;
 
-    for (size_t cell = 0; cell < m->n_cells; cell++) {
-        if (m->board.nearest[j][ctd_market_region(m, cell)] == (int32_t)d) {
-            load += (ctd_u128)work[cell] * m->use[j * m->n_cells + cell];
+    for (size_t r = 0; r < m->n_regions; r++) {
+        const size_t first = r * m->n_segments;
+
+        for (size_t s = 0; m->board.nearest[j][r] == (int32_t)d && s < m->n_segments; s++) {
+            load += (ctd_u128)work[first + s] * m->use[j * m->n_cells + first + s];
         }
     }
     return load;

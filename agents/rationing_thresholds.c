@@ -26,10 +26,9 @@ arrivals(const ctd_market *m, size_t j, size_t d)
     const size_t n = m->n_providers;
     ctd_u128 sum = 0;
 
-    for (size_t cell = 0; cell < m->n_cells; cell++) {
-        const size_t r = ctd_market_region(m, cell);
-
-        if (m->board.nearest[j][r] == (int32_t)d) {
+    for (size_t r = 0; r < m->n_regions; r++) {
+        for (size_t s = 0; m->board.nearest[j][r] == (int32_t)d && s < m->n_segments; s++) {
+            const size_t cell = r * m->n_segments + s;
             const uint64_t *work = &m->moved_work[cell * n * n];
 
             for (size_t from = 0; from < n; from++) {

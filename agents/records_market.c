@@ -13,11 +13,15 @@ ctd_record_flows(const ctd_market *m)
             *rationed = ctd_record_whole(m, CTD_REC_RATIONED, n);
 
     for (size_t cell = 0; m->expected == NULL && cell < m->n_cells; cell++) {
-        for (size_t pair = 0; pair < n * n; pair++) {
-            const int64_t count = (int64_t)m->moved_count[cell * n * n + pair];
+        const uint64_t *count = &m->moved_count[cell * n * n];
 
-            switches[pair] += pair / n == pair % n ? 0 : count;
-            decisions[pair % n] += count;
+        for (size_t from = 0; from < n; from++) {
+            for (size_t to = 0; to < n; to++) {
+                const int64_t some = (int64_t)count[from * n + to];
+
+                switches[from * n + to] += from == to ? 0 : some;
+                decisions[to] += some;
+            }
         }
     }
     for (size_t j = 0; j < n; j++) {

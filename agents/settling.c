@@ -24,6 +24,9 @@ ctd_settling_move(ctd_market *m)
 
         for (size_t from = 0; from < n; from++) {
             for (size_t to = 0; to < n; to++) {
+                if (from == to || (count[from * n + to] | work[from * n + to]) == 0) {
+                    continue;
+                }
                 m->count[from * m->n_cells + cell] -= count[from * n + to];
                 m->count[to * m->n_cells + cell] += count[from * n + to];
                 m->work[from * m->n_cells + cell] -= work[from * n + to];
