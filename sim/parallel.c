@@ -41,6 +41,9 @@ allowed_processors(void)
 {
     int n = 1;
 
+    if (omp_get_proc_bind() != omp_proc_bind_false) {
+        return omp_get_num_procs(); /* this thread is bound: its own mask is one place of many */
+    }
     /* The kernel may know of more processors than a cpu_set_t holds: ask with a larger one. */
     for (int size = CPU_SETSIZE; size <= 1 << 20; size *= 4) {
         cpu_set_t *set = CPU_ALLOC(size);
