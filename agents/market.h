@@ -61,8 +61,8 @@ const char *const *ctd_market_phase_names(size_t *n);
 /** Seconds spent in each phase since creation, [n phases]; then in drawing populations. */
 const double *ctd_market_seconds(const ctd_market *market, double *population_seconds);
 
-/** Threads of n_threads that a market of these models makes use of: 1 where starting more would cost
- *  more than it saves, which is below 20,000 customers. */
+/** Threads of n_threads that a market of these models makes use of: 1 where starting more would
+ * cost more than it saves, which is below 20,000 customers. */
 int ctd_market_threads(const ctd_model *models, uint32_t n_models, int n_threads);
 
 /** Bytes that ctd_market_create() takes. */

@@ -18,7 +18,8 @@ from textbook_kit import Tally
 PROGRAM = 30e6    # bytes: code, libraries, buffers, the scenario
 UNITS = {"bytes": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 CASES = (
-    ("many small ones", 4, "--customers", "5000", "--replications", "120", "--variant", "announced"),
+    ("many small ones", 4, "--customers", "5000", "--replications", "120", "--variant",
+     "announced"),
     ("few large ones", 2, "--customers", "1500000", "--replications", "3", "--variant", "announced",
      "--set", "output.every=48"),
     ("one after another", 1, "--customers", "1500000", "--replications", "2", "--variant",
@@ -45,12 +46,13 @@ def main():
             with h5py.File(path, "r") as file:
                 peak = float(file["run"].attrs["peak_memory_bytes"])
                 side = int(file["run"].attrs["markets_side_by_side"])
-            tally.expect(peak <= planned + PROGRAM, f"{name}: {peak:.4g} bytes, planned {planned:.4g}")
-            tally.expect(planned <= 4 * peak + PROGRAM, f"{name}: planned {planned:.4g} for {peak:.4g}")
+            sizes = f"{name}: planned {planned / 1e6:.0f} MB, peak {peak / 1e6:.0f} MB"
+            tally.expect(peak <= planned + PROGRAM, f"too little. {sizes}")
+            tally.expect(planned <= 4 * peak + PROGRAM, f"far too much. {sizes}")
             tally.expect(side == (int(markets[1]) if markets else 1),
                          f"{name}: {side} markets side by side, not as planned: {said}")
             tally.expect(side == threads, f"{name}: {side} markets side by side")
-            print(f"{name}: planned {planned / 1e6:.0f} MB, peak {peak / 1e6:.0f} MB, {side} markets")
+            print(f"{sizes}, {side} side by side")
     sys.exit(tally.end())
 
 
