@@ -9,6 +9,9 @@
     id = $1 + 0
     text = substr($0, index($0, ": ") + 2)
     output[id] = output[id] text "\n"
+    if (text ~ /^skipped: /) {
+        reason[id] = substr(text, 8)
+    }
     if (text ~ /Synthesis: Tested: [0-9]+ \| Passing: [0-9]+/) {
         split(text, part, /(Tested|Passing): /)
         tested[id] += part[2] + 0
@@ -27,7 +30,7 @@
     sub(/[ .*].*/, "", name)
     fine = $0 ~ /[ .]Passed +[0-9.]+ sec/
     if ($0 ~ /\*\*\*(Skipped|Not Run \(Disabled\))/) {
-        print "skipped: " name
+        print "skipped: " name reason[id]
         next
     }
     good = fine

@@ -55,6 +55,13 @@ expect 'a skipped test counts as neither' '1 passed, 0 failed' 0 <<'END'
 1/2 Test #1: needs_avx ........***Skipped   0.00 sec
 2/2 Test #2: laws .............   Passed    0.02 sec
 END
+if ! awk -f tally.awk <<'END' | grep -qx 'skipped: aarch64: no qemu-aarch64'; then
+1: skipped: no qemu-aarch64
+1/1 Test #1: aarch64 ..........***Skipped   0.00 sec
+END
+    wrong=$((wrong + 1))
+    echo 'a skipped test: its reason is not told'
+fi
 expect 'nothing ran' '0 passed, 0 failed' 1 </dev/null
 
 echo "$right passed, $wrong failed"
