@@ -56,7 +56,6 @@ typedef struct batch {
     void **values;          /* [n_threads] each [values_per_chunk] */
     unsigned char **packed; /* [size] each of ctd_pack_bound() bytes */
     size_t *n_bytes;        /* [size] */
-    ctd_status *status;     /* [size] */
     int n_threads;
     size_t size;
 } batch;
@@ -84,7 +83,7 @@ find_chunk(const batch *b, size_t number, hsize_t start[CTD_VARIABLE_MAX_AXES])
 }
 
 /* The last chunk of a row may be short: what is missing lies at its end and is filled with 0. */
-static ctd_status
+static void
 pack_chunk(const batch *b, size_t i, int thread)
 {
     const ctd_variable *variable = b->variable;
@@ -99,8 +98,8 @@ pack_chunk(const batch *b, size_t i, int thread)
     }
     ctd_layout_values(b->writer->layout, variable, first, n, b->values[thread]);
     memset((char *)b->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
-    return ctd_pack(b->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
-                    b->values[thread], b->packed[i], &b->n_bytes[i]);
+    ctd_pack(b->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
+             b->values[thread], b->packed[i], &b->n_bytes[i]);
 }
 
 static void
@@ -109,7 +108,7 @@ pack_range(size_t begin, size_t end, int thread, void *context)
     const batch *b = context;
 
     for (size_t i = begin; i < end; i++) {
-        b->status[i] = pack_chunk(b, i, thread);
+        pack_chunk(b, i, thread);
     }
 }
 
@@ -124,9 +123,7 @@ batch_create(batch *b)
     b->values = calloc((size_t)b->n_threads, sizeof *b->values);
     b->packed = calloc(b->size, sizeof *b->packed);
     b->n_bytes = calloc(b->size, sizeof *b->n_bytes);
-    b->status = calloc(b->size, sizeof *b->status);
-    CTD_TRY(b->packer != NULL && b->values != NULL && b->packed != NULL && b->n_bytes != NULL &&
-                    b->status != NULL
+    CTD_TRY(b->packer != NULL && b->values != NULL && b->packed != NULL && b->n_bytes != NULL
                 ? CTD_OK
                 : CTD_ERR_NO_MEMORY);
     for (int t = 0; t < b->n_threads; t++) {
@@ -156,7 +153,6 @@ batch_clear(batch *b)
     free(b->values);
     free(b->packed);
     free(b->n_bytes);
-    free(b->status);
 }
 
 ctd_status
@@ -185,7 +181,6 @@ ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_
         for (size_t i = 0; i < n; i++) {
             hsize_t start[CTD_VARIABLE_MAX_AXES];
 
-            CTD_TRY(b.status[i]);
             find_chunk(&b, b.first + i, start);
             CTD_TRY_H5(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, start, b.n_bytes[i], b.packed[i]));
         }

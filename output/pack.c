@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/pack.h"
 
-#include "sim/maths.h"
+#include "output/checksum.h"
+#include "output/deflate.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
-enum { MAX_PLANES = 8, CHECKSUM_BYTES = 4 };
+enum { MAX_PLANES = 8, HEADER_BYTES = 2, CHECKSUM_BYTES = 4 };
 
 struct ctd_packer {
     size_t n_bytes;
     unsigned char *plane; /* [n_bytes] the shuffled chunk */
+    ctd_deflate_tables tables;
 };
 
 ctd_status
@@ -28,6 +30,7 @@ ctd_packer_create(size_t n_bytes, ctd_packer **packer)
     p->n_bytes = n_bytes;
     p->plane = malloc(n_bytes);
     CTD_TRY(p->plane != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    ctd_deflate_tables_init(&p->tables);
     *packer = p;
     p = NULL;
 out:
@@ -45,117 +48,134 @@ ctd_packer_destroy(ctd_packer **packer)
     }
 }
 
-/* zlib's own bound is for one level throughout; stored blocks of changing planes and the emptied
- * block at each change come on top. */
 size_t
 ctd_pack_bound(size_t n_bytes)
 {
-    return compressBound(n_bytes) + MAX_PLANES * 64 + CHECKSUM_BYTES;
+    return ctd_deflate_bound(n_bytes, MAX_PLANES) + HEADER_BYTES + 2 * CHECKSUM_BYTES;
+}
+
+/* Swaps the parts of two words that lie across the diagonal of a square of bytes. */
+static inline void
+swap(uint64_t *a, uint64_t *b, int shift, uint64_t mask)
+{
+    const uint64_t crossed = (*a >> shift ^ *b) & mask;
+
+    *a ^= crossed << shift;
+    *b ^= crossed;
+}
+
+/* Eight values of eight bytes, turned over: word p receives byte p of each. */
+static inline void
+transpose(uint64_t word[MAX_PLANES])
+{
+    for (int i = 0; i < 4; i++) {
+        swap(&word[i], &word[i + 4], 32, 0x00000000FFFFFFFF);
+    }
+    for (int i = 0; i < 8; i += i % 2 == 0 ? 1 : 3) {
+        swap(&word[i], &word[i + 2], 16, 0x0000FFFF0000FFFF);
+    }
+    for (int i = 0; i < 8; i += 2) {
+        swap(&word[i], &word[i + 1], 8, 0x00FF00FF00FF00FF);
+    }
 }
 
 static void
-shuffle(size_t width, size_t n, const void *values, unsigned char *plane)
+shuffle(size_t n, const uint64_t *values, unsigned char *plane)
 {
-    const uint64_t *words = values;
+    const size_t n_whole = n - n % MAX_PLANES;
 
-    if (width == 1) {
-        memcpy(plane, values, n);
-        return;
+    for (size_t i = 0; i < n_whole; i += MAX_PLANES) {
+        uint64_t word[MAX_PLANES];
+
+        memcpy(word, values + i, sizeof word);
+        transpose(word);
+        for (size_t p = 0; p < MAX_PLANES; p++) {
+            const uint64_t little = htole64(word[p]);
+
+            memcpy(plane + p * n + i, &little, sizeof little);
+        }
     }
-    for (size_t p = 0; p < width; p++) {
-        for (size_t i = 0; i < n; i++) {
-            plane[p * n + i] = (unsigned char)(words[i] >> (8 * p));
+    for (size_t p = 0; p < MAX_PLANES; p++) {
+        for (size_t i = n_whole; i < n; i++) {
+            plane[p * n + i] = (unsigned char)(values[i] >> (8 * p));
         }
     }
 }
 
-/* Whether deflate would take off a quarter, by its two ways of doing so: codes shorter than a byte,
- * seen by the entropy of single bytes, and repetition, seen by comparing with the record before. */
+/* How many bytes are those of `distance` before. */
+static size_t
+count_repeated(const unsigned char *bytes, size_t n, size_t distance)
+{
+    enum { WITHIN_A_BYTE = 192 };
+    size_t sum = 0, i = distance;
+
+    for (; i + WITHIN_A_BYTE <= n; i += WITHIN_A_BYTE) {
+        unsigned char same = 0;
+
+        for (size_t k = 0; k < WITHIN_A_BYTE; k++) {
+            same = (unsigned char)(same + (bytes[i + k] == bytes[i + k - distance]));
+        }
+        sum += same;
+    }
+    for (; i < n; i++) {
+        sum += bytes[i] == bytes[i - distance];
+    }
+    return sum;
+}
+
+/* Half of a plane should repeat, for short matches hardly gain on the longer codes of the rest. */
 static bool
 worth_deflating(const unsigned char *plane, size_t n, size_t period)
 {
-    const double bits_wanted = 6.0;
-    size_t count[256] = {0}, n_repeated = 0;
-    double entropy = 0.0;
-
-    for (size_t i = 0; i < n; i++) {
-        count[plane[i]]++;
-    }
-    for (size_t i = period; i < n; i++) {
-        n_repeated += plane[i] == plane[i - period];
-    }
-    for (int c = 0; c < 256; c++) {
-        if (count[c] > 0) {
-            const double p = (double)count[c] / (double)n;
-            entropy -= p * ctd_log(p) / ctd_log(2.0);
-        }
-    }
-    return entropy < bits_wanted || 2 * n_repeated > n;
+    return 2 * count_repeated(plane, n, period) > n || 2 * count_repeated(plane, n, 1) > n;
 }
 
-/* HDF5's variant of Fletcher's checksum: 16-bit words, first byte high. */
-static uint32_t
-fletcher32(const unsigned char *bytes, size_t n)
+static void
+put_big_endian(uint32_t number, unsigned char *out)
 {
-    enum { WITHOUT_OVERFLOW = 360 };
-    uint32_t sum1 = 0, sum2 = 0;
-
-    for (size_t i = 0; i < n;) {
-        for (int k = 0; k < WITHOUT_OVERFLOW && i < n; k++, i += 2) {
-            sum1 += (uint32_t)bytes[i] << 8 | (i + 1 < n ? bytes[i + 1] : 0);
-            sum2 += sum1;
-        }
-        sum1 = (sum1 & 0xFFFF) + (sum1 >> 16);
-        sum2 = (sum2 & 0xFFFF) + (sum2 >> 16);
+    for (int i = 0; i < CHECKSUM_BYTES; i++) {
+        out[i] = (unsigned char)(number >> (8 * (CHECKSUM_BYTES - 1 - i)));
     }
-    sum1 = (sum1 & 0xFFFF) + (sum1 >> 16);
-    sum2 = (sum2 & 0xFFFF) + (sum2 >> 16);
-    return sum2 << 16 | sum1;
 }
 
-static bool
-deflate_planes(const ctd_packer *packer, size_t width, size_t n, size_t period, z_stream *stream)
+/* A zlib stream (RFC 1950) of all planes. */
+static size_t
+deflate_planes(const ctd_packer *packer, size_t width, size_t n, size_t period, unsigned char *out)
 {
+    static const unsigned char header[HEADER_BYTES] = {0x78, 0x01};
+    const size_t distance = period <= CTD_DEFLATE_WINDOW ? period : 1;
+    ctd_deflate_stream stream = {.out = out, .n_out = HEADER_BYTES};
+
+    memcpy(out, header, sizeof header);
     for (size_t p = 0; p < width; p++) {
-        unsigned char *plane = packer->plane + p * n;
-        const int level = worth_deflating(plane, n, period) ? CTD_PACK_LEVEL : Z_NO_COMPRESSION;
+        const unsigned char *plane = packer->plane + p * n;
 
-        if (deflateParams(stream, level, Z_DEFAULT_STRATEGY) != Z_OK) {
-            return false;
-        }
-        stream->next_in = plane;
-        stream->avail_in = (uInt)n;
-        if (deflate(stream, Z_NO_FLUSH) != Z_OK || stream->avail_in > 0) {
-            return false;
+        if (!worth_deflating(plane, n, distance) ||
+            !ctd_deflate_repeats(&stream, &packer->tables, packer->plane, p * n, p * n + n,
+                                 distance)) {
+            ctd_deflate_store(&stream, plane, n);
         }
     }
-    return deflate(stream, Z_FINISH) == Z_STREAM_END;
+    ctd_deflate_finish(&stream);
+    put_big_endian(ctd_adler32(packer->plane, width * n), out + stream.n_out);
+    return stream.n_out + CHECKSUM_BYTES;
 }
 
-ctd_status
+void
 ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
          unsigned char *out, size_t *n_bytes)
 {
-    const size_t bound = ctd_pack_bound(width * n);
-    z_stream stream = {.next_out = out, .avail_out = (uInt)bound};
-    bool packed;
-
     assert((width == 1 || width == MAX_PLANES) && width * n <= packer->n_bytes);
-    assert(n <= UINT32_MAX / (2 * MAX_PLANES));
-    *n_bytes = 0;
-    shuffle(width, n, values, packer->plane);
-    if (deflateInit(&stream, CTD_PACK_LEVEL) != Z_OK) {
-        return CTD_ERR_NO_MEMORY;
+    if (width == 1) {
+        memcpy(packer->plane, values, n);
+    } else {
+        shuffle(n, values, packer->plane);
     }
-    packed = deflate_planes(packer, width, n, period, &stream);
-    *n_bytes = stream.total_out;
-    deflateEnd(&stream);
-    assert(packed && *n_bytes + CHECKSUM_BYTES <= bound);
+    *n_bytes = deflate_planes(packer, width, n, period, out);
 
-    const uint32_t sum = fletcher32(out, *n_bytes);
+    const uint32_t sum = ctd_fletcher32(out, *n_bytes);
 
     for (int i = 0; i < CHECKSUM_BYTES; i++) {
         out[(*n_bytes)++] = (unsigned char)(sum >> (8 * i));
     }
-    return CTD_OK;
 }
