@@ -8,8 +8,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { GROWTH_BYTES = 4 << 20 };
+enum { GROWTH_BYTES = 4 << 20, PAGE = 4096 };
+
+/* Memory that is filled once from end to end: in huge pages it is there in a tenth of the time. */
+static void *
+grow(void *memory, size_t n)
+{
+    char *larger = realloc(memory, n);
+
+    if (larger != NULL && n >= GROWTH_BYTES) {
+        char *first = larger - (uintptr_t)larger % PAGE;
+
+        (void)madvise(first, n - n % PAGE, MADV_HUGEPAGE);
+    }
+    return larger;
+}
+
+static void *
+grow_file(void *memory, size_t n, H5FD_file_image_op_t reason, void *context)
+{
+    (void)reason;
+    (void)context;
+    return grow(memory, n);
+}
 
 /* A file that lives in memory only. The oldest format is asked for because H5Fget_file_image()
  * spoils the checksum of newer superblocks (HDF5 issue 1915). */
@@ -17,11 +40,13 @@ static ctd_status
 create_file(hid_t *file)
 {
     ctd_status status = CTD_OK;
+    H5FD_file_image_callbacks_t callbacks = {.image_realloc = grow_file};
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = ctd_file_list(H5P_FILE_CREATE);
 
     CTD_TRY_H5(access);
     CTD_TRY_H5(creation);
     CTD_TRY_H5(H5Pset_fapl_core(access, GROWTH_BYTES, false));
+    CTD_TRY_H5(H5Pset_file_image_callbacks(access, &callbacks));
     CTD_TRY_H5(H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18));
     *file = H5Fcreate("contend", H5F_ACC_TRUNC, creation, access);
     CTD_TRY_H5(*file);
@@ -80,7 +105,7 @@ take_image(hid_t file, void **image, size_t *n)
     CTD_TRY_H5(H5Fflush(file, H5F_SCOPE_GLOBAL));
     length = H5Fget_file_image(file, NULL, 0);
     CTD_TRY_H5(length);
-    *image = malloc((size_t)length);
+    *image = grow(NULL, (size_t)length);
     CTD_TRY(*image != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(H5Fget_file_image(file, *image, (size_t)length) == length ? CTD_OK : CTD_ERR_WRITE);
     *n = (size_t)length;
@@ -130,7 +155,6 @@ ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
     ctd_layout layout;
     ctd_file_writer writer = {
         .layout = &layout,
-        .n_threads = n_threads > 1 ? n_threads : 1,
         .report = report,
         .file = H5I_INVALID_HID,
         .text = H5I_INVALID_HID,
@@ -147,12 +171,15 @@ ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
     ctd_layout_init(result, &layout);
     report->doing = "hashing it";
     CTD_TRY(ctd_result_hash(result, report->content_hash));
+    report->doing = "making room for it";
+    CTD_TRY(ctd_file_room_create(&layout, n_threads > 1 ? n_threads : 1, &writer.room));
 
     (void)H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     status = build(&writer, image, n);
     (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
 out:
+    ctd_file_room_destroy(&writer.room);
     if (status != CTD_OK) {
         free(*image);
         *image = NULL;

@@ -12,7 +12,7 @@
  * one variant where several fit, else a stretch of one run along its first axis, mostly time. They
  * are gathered and packed in parallel, a batch at a time, and handed to HDF5 in order.
  */
-enum { CHUNK_BYTES = 1 << 20, REPLICATION = 1, TIME = 2, BATCH_PER_THREAD = 4 };
+enum { CHUNK_BYTES = 1 << 19, REPLICATION = 1, TIME = 2, BATCH_PER_THREAD = 4 };
 
 /* At most `limit` of n in each part, and the parts as equal as can be. */
 static hsize_t
@@ -44,20 +44,25 @@ ctd_file_plan_chunk(const ctd_variable *variable, hsize_t chunk[CTD_VARIABLE_MAX
     }
 }
 
+struct ctd_file_room {
+    int n_threads;
+    size_t size;            /* chunks of a batch */
+    size_t chunk_bytes;     /* of values in the largest */
+    ctd_packer **packer;    /* [n_threads] */
+    void **values;          /* [n_threads] each of chunk_bytes */
+    unsigned char **packed; /* [size] each of ctd_pack_bound() bytes */
+    size_t *n_bytes;        /* [size] */
+};
+
 typedef struct batch {
-    const ctd_file_writer *writer;
+    const ctd_layout *layout;
     const ctd_variable *variable;
     const hsize_t *chunk;
+    const ctd_file_room *room;
     size_t bytes; /* a value */
     size_t values_per_chunk;
     size_t values_per_record;
-    size_t first;           /* number of the batch's first chunk */
-    ctd_packer **packer;    /* [n_threads] */
-    void **values;          /* [n_threads] each [values_per_chunk] */
-    unsigned char **packed; /* [size] each of ctd_pack_bound() bytes */
-    size_t *n_bytes;        /* [size] */
-    int n_threads;
-    size_t size;
+    size_t first; /* number of the batch's first chunk */
 } batch;
 
 static hsize_t
@@ -87,6 +92,7 @@ static void
 pack_chunk(const batch *b, size_t i, int thread)
 {
     const ctd_variable *variable = b->variable;
+    const ctd_file_room *room = b->room;
     hsize_t start[CTD_VARIABLE_MAX_AXES], first = 0, n = 1;
 
     find_chunk(b, b->first + i, start);
@@ -96,10 +102,10 @@ pack_chunk(const batch *b, size_t i, int thread)
         n *= b->chunk[a] < left ? b->chunk[a] : left;
         first = first * variable->length[a] + start[a];
     }
-    ctd_layout_values(b->writer->layout, variable, first, n, b->values[thread]);
-    memset((char *)b->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
-    ctd_pack(b->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
-             b->values[thread], b->packed[i], &b->n_bytes[i]);
+    ctd_layout_values(b->layout, variable, first, n, room->values[thread]);
+    memset((char *)room->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
+    ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
+             room->values[thread], room->packed[i], &room->n_bytes[i]);
 }
 
 static void
@@ -112,58 +118,94 @@ pack_range(size_t begin, size_t end, int thread, void *context)
     }
 }
 
-static ctd_status
-batch_create(batch *b)
+static size_t
+largest_chunk(const ctd_layout *layout)
 {
-    ctd_status status = CTD_OK;
-    const size_t most = (size_t)b->n_threads * BATCH_PER_THREAD;
+    size_t largest = 1;
 
-    b->size = n_chunks(b) < most ? n_chunks(b) : most;
-    b->packer = calloc((size_t)b->n_threads, sizeof *b->packer);
-    b->values = calloc((size_t)b->n_threads, sizeof *b->values);
-    b->packed = calloc(b->size, sizeof *b->packed);
-    b->n_bytes = calloc(b->size, sizeof *b->n_bytes);
-    CTD_TRY(b->packer != NULL && b->values != NULL && b->packed != NULL && b->n_bytes != NULL
-                ? CTD_OK
-                : CTD_ERR_NO_MEMORY);
-    for (int t = 0; t < b->n_threads; t++) {
-        CTD_TRY(ctd_packer_create(b->bytes * b->values_per_chunk, &b->packer[t]));
-        b->values[t] = malloc(b->bytes * b->values_per_chunk);
-        CTD_TRY(b->values[t] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    }
-    for (size_t i = 0; i < b->size; i++) {
-        b->packed[i] = malloc(ctd_pack_bound(b->bytes * b->values_per_chunk));
-        CTD_TRY(b->packed[i] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    }
-out:
-    return status;
-}
+    for (size_t i = 0; i < ctd_layout_count(layout); i++) {
+        const ctd_variable variable = ctd_layout_variable(layout, i);
+        hsize_t chunk[CTD_VARIABLE_MAX_AXES];
+        size_t bytes = ctd_storage_bytes(variable.storage);
 
-static void
-batch_clear(batch *b)
-{
-    for (int t = 0; t < b->n_threads && b->packer != NULL && b->values != NULL; t++) {
-        ctd_packer_destroy(&b->packer[t]);
-        free(b->values[t]);
+        if (variable.source == CTD_FROM_SERIES) {
+            ctd_file_plan_chunk(&variable, chunk);
+            for (int a = 0; a < variable.n_axes; a++) {
+                bytes *= chunk[a];
+            }
+            largest = bytes > largest ? bytes : largest;
+        }
     }
-    for (size_t i = 0; i < b->size && b->packed != NULL; i++) {
-        free(b->packed[i]);
-    }
-    free(b->packer);
-    free(b->values);
-    free(b->packed);
-    free(b->n_bytes);
+    return largest;
 }
 
 ctd_status
-ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
-                     const hsize_t *chunk)
+ctd_file_room_create(const ctd_layout *layout, int n_threads, ctd_file_room **room)
 {
     ctd_status status = CTD_OK;
-    batch b = {.writer = writer,
+    ctd_file_room *r = calloc(1, sizeof *r);
+
+    *room = NULL;
+    CTD_TRY(r != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    r->n_threads = n_threads;
+    r->size = (size_t)n_threads * BATCH_PER_THREAD;
+    r->chunk_bytes = largest_chunk(layout);
+    r->packer = calloc((size_t)n_threads, sizeof *r->packer);
+    r->values = calloc((size_t)n_threads, sizeof *r->values);
+    r->packed = calloc(r->size, sizeof *r->packed);
+    r->n_bytes = calloc(r->size, sizeof *r->n_bytes);
+    CTD_TRY(r->packer != NULL && r->values != NULL && r->packed != NULL && r->n_bytes != NULL
+                ? CTD_OK
+                : CTD_ERR_NO_MEMORY);
+    for (int t = 0; t < n_threads; t++) {
+        CTD_TRY(ctd_packer_create(r->chunk_bytes, &r->packer[t]));
+        r->values[t] = malloc(r->chunk_bytes);
+        CTD_TRY(r->values[t] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    }
+    for (size_t i = 0; i < r->size; i++) {
+        r->packed[i] = malloc(ctd_pack_bound(r->chunk_bytes));
+        CTD_TRY(r->packed[i] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    }
+    *room = r;
+    r = NULL;
+out:
+    ctd_file_room_destroy(&r);
+    return status;
+}
+
+void
+ctd_file_room_destroy(ctd_file_room **room)
+{
+    ctd_file_room *r = *room;
+
+    if (r == NULL) {
+        return;
+    }
+    for (int t = 0; t < r->n_threads && r->packer != NULL && r->values != NULL; t++) {
+        ctd_packer_destroy(&r->packer[t]);
+        free(r->values[t]);
+    }
+    for (size_t i = 0; i < r->size && r->packed != NULL; i++) {
+        free(r->packed[i]);
+    }
+    free(r->packer);
+    free(r->values);
+    free(r->packed);
+    free(r->n_bytes);
+    free(r);
+    *room = NULL;
+}
+
+ctd_status
+ctd_file_fill_chunks(const ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
+                     const hsize_t *chunk)
+{
+    const ctd_file_room *room = writer->room;
+    ctd_status status = CTD_OK;
+    batch b = {.layout = writer->layout,
                .variable = variable,
                .chunk = chunk,
-               .n_threads = writer->n_threads,
+               .room = room,
                .bytes = ctd_storage_bytes(variable->storage),
                .values_per_chunk = 1,
                .values_per_record = 1};
@@ -172,20 +214,19 @@ ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_
         b.values_per_chunk *= chunk[a];
         b.values_per_record *= a > TIME ? chunk[a] : 1;
     }
-    CTD_TRY(batch_create(&b));
-    for (b.first = 0; b.first < n_chunks(&b); b.first += b.size) {
+    for (b.first = 0; b.first < n_chunks(&b); b.first += room->size) {
         const size_t left = n_chunks(&b) - b.first;
-        const size_t n = left < b.size ? left : b.size;
+        const size_t n = left < room->size ? left : room->size;
 
-        ctd_parallel_for(n, 1, b.n_threads, pack_range, &b);
+        ctd_parallel_for(n, 1, room->n_threads, pack_range, &b);
         for (size_t i = 0; i < n; i++) {
             hsize_t start[CTD_VARIABLE_MAX_AXES];
 
             find_chunk(&b, b.first + i, start);
-            CTD_TRY_H5(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, start, b.n_bytes[i], b.packed[i]));
+            CTD_TRY_H5(
+                H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, start, room->n_bytes[i], room->packed[i]));
         }
     }
 out:
-    batch_clear(&b);
     return status;
 }

@@ -12,9 +12,12 @@
  * report beforehand, so that a failure inside HDF5 can be told.
  */
 
+/** Scratch for packing chunks, for as many threads as there are. */
+typedef struct ctd_file_room ctd_file_room;
+
 typedef struct ctd_file_writer {
     const ctd_layout *layout;
-    int n_threads;
+    ctd_file_room *room;
     ctd_write_report *report;
     hid_t file;
     hid_t text;              /* type: variable-length UTF-8 */
@@ -51,11 +54,18 @@ CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t obje
 /** Every coordinate and variable of the layout, into the root group. */
 CTD_MUST_CHECK ctd_status ctd_file_put_variables(ctd_file_writer *writer);
 
-/** Shape of the chunks of a series variable: about a megabyte, in one piece in row-major order. */
+/** Shape of the chunks of a series variable: about half a megabyte, in one piece in row-major order. */
 void ctd_file_plan_chunk(const ctd_variable *variable, hsize_t chunk[CTD_VARIABLE_MAX_AXES]);
 
+/** Room for every series variable of the layout. Free with ctd_file_room_destroy().
+ *  @return CTD_OK or CTD_ERR_NO_MEMORY (then *room is NULL) */
+CTD_MUST_CHECK ctd_status ctd_file_room_create(const ctd_layout *layout, int n_threads,
+                                               ctd_file_room **room);
+/** Frees and sets to NULL; *room may be NULL. */
+void ctd_file_room_destroy(ctd_file_room **room);
+
 /** Writes a series variable into its dataset, chunk by chunk. */
-CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(ctd_file_writer *writer,
+CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(const ctd_file_writer *writer,
                                                const ctd_variable *variable, hid_t dataset,
                                                const hsize_t *chunk);
 

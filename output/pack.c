@@ -123,11 +123,12 @@ count_repeated(const unsigned char *bytes, size_t n, size_t distance)
     return sum;
 }
 
-/* Half of a plane should repeat, for short matches hardly gain on the longer codes of the rest. */
+/* Two thirds of a plane should repeat: short matches take long and hardly gain on the longer codes
+ * of the rest. */
 static bool
 worth_deflating(const unsigned char *plane, size_t n, size_t period)
 {
-    return 2 * count_repeated(plane, n, period) > n || 2 * count_repeated(plane, n, 1) > n;
+    return 3 * count_repeated(plane, n, period) > 2 * n || 3 * count_repeated(plane, n, 1) > 2 * n;
 }
 
 static void
