@@ -153,41 +153,59 @@ match(const unsigned char *a, const unsigned char *b, size_t most)
     return n;
 }
 
-bool
-ctd_deflate_repeats(ctd_deflate_stream *stream, const ctd_deflate_tables *tables,
-                    const unsigned char *sequence, size_t begin, size_t end, size_t period)
+static inline void
+put_code(ctd_deflate_stream *stream, ctd_deflate_code code)
 {
-    const ctd_deflate_stream before = *stream;
-    const ctd_deflate_code end_of_block = fixed_code(256);
-    const size_t limit = before.n_out + (end - begin);
-    ctd_deflate_stream s = *stream;
-    uint64_t far, near;
-    int n_far, n_near;
+    put(stream, code.bits, code.n_bits);
+}
 
-    find_distance((unsigned)period, &far, &n_far);
-    find_distance(1, &near, &n_near);
-    put(&s, FIXED_BLOCK, 3);
-    for (size_t i = begin; i < end && s.n_out < limit;) {
+/* Whether the next bytes are a short match or a literal cannot be foreseen: both codes are made and
+ * one is picked, without a branch. */
+static size_t
+put_repeats(ctd_deflate_stream *stream, const ctd_deflate_tables *tables,
+            const unsigned char *sequence, size_t begin, size_t end, size_t distance, size_t limit)
+{
+    uint64_t back;
+    int n_back;
+    size_t i = begin;
+
+    find_distance((unsigned)distance, &back, &n_back);
+    while (i < end && i < distance) {
+        put_code(stream, tables->literal[sequence[i++]]);
+    }
+    while (i + WORD <= end && stream->n_out < limit) {
         const unsigned char *at = sequence + i;
+        const uint64_t differing = word_at(at) ^ word_at(at - distance);
         const size_t left = end - i;
         const size_t most = left < CTD_DEFLATE_MAX_MATCH ? left : CTD_DEFLATE_MAX_MATCH;
-        const size_t again = i >= period ? match(at, at - period, most) : 0;
-        const size_t run = again < MIN_MATCH && i > 0 ? match(at, at - 1, most) : 0;
+        const size_t length = differing != 0
+                                  ? (size_t)__builtin_ctzll(differing) / 8
+                                  : WORD + match(at + WORD, at + WORD - distance, most - WORD);
+        const bool is_match = length >= MIN_MATCH;
+        const ctd_deflate_code code = is_match ? tables->length[length] : tables->literal[*at];
+        const uint64_t behind = is_match ? back : 0;
 
-        if (again >= MIN_MATCH || run >= MIN_MATCH) {
-            const size_t length = again >= MIN_MATCH ? again : run;
-            const ctd_deflate_code code = tables->length[length];
-
-            put(&s, code.bits | (again >= MIN_MATCH ? far : near) << code.n_bits,
-                code.n_bits + (again >= MIN_MATCH ? n_far : n_near));
-            i += length;
-        } else {
-            put(&s, tables->literal[*at].bits, tables->literal[*at].n_bits);
-            i++;
-        }
+        put(stream, code.bits | behind << code.n_bits, code.n_bits + (is_match ? n_back : 0));
+        i += is_match ? length : 1;
     }
-    put(&s, end_of_block.bits, end_of_block.n_bits);
-    if (s.n_out >= limit) {
+    return i;
+}
+
+bool
+ctd_deflate_repeats(ctd_deflate_stream *stream, const ctd_deflate_tables *tables,
+                    const unsigned char *sequence, size_t begin, size_t end, size_t distance)
+{
+    const size_t limit = stream->n_out + (end - begin);
+    ctd_deflate_stream s = *stream;
+    size_t i;
+
+    put(&s, FIXED_BLOCK, 3);
+    i = put_repeats(&s, tables, sequence, begin, end, distance, limit);
+    while (i < end && s.n_out < limit) {
+        put_code(&s, tables->literal[sequence[i++]]);
+    }
+    put_code(&s, fixed_code(256));
+    if (i < end || s.n_out >= limit) {
         return false;
     }
     *stream = s;
@@ -197,9 +215,7 @@ ctd_deflate_repeats(ctd_deflate_stream *stream, const ctd_deflate_tables *tables
 void
 ctd_deflate_finish(ctd_deflate_stream *stream)
 {
-    const ctd_deflate_code end_of_block = fixed_code(256);
-
     put(stream, 1 | FIXED_BLOCK, 3);
-    put(stream, end_of_block.bits, end_of_block.n_bits);
+    put_code(stream, fixed_code(256));
     fill_byte(stream);
 }

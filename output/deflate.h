@@ -8,9 +8,9 @@
 
 /*
  * Deflate (RFC 1951), written for recorded numbers whose bytes were shuffled: they repeat the byte
- * before, or the same place of the record before, or are noise. Looking at these two distances
- * alone, and at none where nothing would be gained, takes a tenth of the time of a general
- * compressor. Every inflate reads it.
+ * before, or the same place of the record before, or are noise. Looking at one distance that is
+ * known beforehand, and at none where nothing would be gained, takes a tenth of the time of a
+ * general compressor. Every inflate reads it.
  */
 
 enum { CTD_DEFLATE_WINDOW = 32768, CTD_DEFLATE_MAX_MATCH = 258 };
@@ -45,13 +45,13 @@ void ctd_deflate_store(ctd_deflate_stream *stream, const unsigned char *bytes, s
 
 /**
  * Appends bytes begin .. end - 1 of a sequence whose bytes before are in the stream already.
- * Repetitions are sought at the distances `period` and 1 only.
+ * Repetitions are sought at one distance only.
  *
- * @param[in] period  1 .. CTD_DEFLATE_WINDOW
+ * @param[in] distance  1 .. CTD_DEFLATE_WINDOW
  * @return whether that took fewer than end - begin bytes; if not, nothing is appended
  */
 bool ctd_deflate_repeats(ctd_deflate_stream *stream, const ctd_deflate_tables *tables,
-                         const unsigned char *sequence, size_t begin, size_t end, size_t period);
+                         const unsigned char *sequence, size_t begin, size_t end, size_t distance);
 
 /** Ends the stream at a whole byte. */
 void ctd_deflate_finish(ctd_deflate_stream *stream);

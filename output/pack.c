@@ -123,12 +123,18 @@ count_repeated(const unsigned char *bytes, size_t n, size_t distance)
     return sum;
 }
 
-/* Two thirds of a plane should repeat: short matches take long and hardly gain on the longer codes
- * of the rest. */
-static bool
-worth_deflating(const unsigned char *plane, size_t n, size_t period)
+/* The distance at which to look for repetitions, that of the value before or of the record before;
+ * 0 where they are fewer than two thirds: short matches take long and hardly gain on the longer
+ * codes of the rest. */
+static size_t
+find_distance(const unsigned char *plane, size_t n, size_t period)
 {
-    return 3 * count_repeated(plane, n, period) > 2 * n || 3 * count_repeated(plane, n, 1) > 2 * n;
+    const size_t by_record = period <= CTD_DEFLATE_WINDOW ? count_repeated(plane, n, period) : 0;
+    const bool settled = by_record > n - n / 8 && by_record + period < n;
+    const size_t by_value = settled ? 0 : count_repeated(plane, n, 1);
+    const size_t most = by_record > by_value ? by_record : by_value;
+
+    return 3 * most <= 2 * n ? 0 : by_record > by_value ? period : 1;
 }
 
 static void
@@ -144,16 +150,15 @@ static size_t
 deflate_planes(const ctd_packer *packer, size_t width, size_t n, size_t period, unsigned char *out)
 {
     static const unsigned char header[HEADER_BYTES] = {0x78, 0x01};
-    const size_t distance = period <= CTD_DEFLATE_WINDOW ? period : 1;
     ctd_deflate_stream stream = {.out = out, .n_out = HEADER_BYTES};
 
     memcpy(out, header, sizeof header);
     for (size_t p = 0; p < width; p++) {
         const unsigned char *plane = packer->plane + p * n;
+        const size_t distance = find_distance(plane, n, period);
 
-        if (!worth_deflating(plane, n, distance) ||
-            !ctd_deflate_repeats(&stream, &packer->tables, packer->plane, p * n, p * n + n,
-                                 distance)) {
+        if (distance == 0 || !ctd_deflate_repeats(&stream, &packer->tables, packer->plane, p * n,
+                                                  p * n + n, distance)) {
             ctd_deflate_store(&stream, plane, n);
         }
     }
