@@ -85,14 +85,14 @@ decide_range(size_t begin, size_t end, int thread, void *context)
     ctd_tile_open(&scratch->tile, 0);
     for (size_t b = begin; b < end; b++) {
         const ctd_block block = ctd_customers_block(m->customers, b);
-        const uint32_t n = ctd_renewal_due(m, &block, scratch->place);
-        const uint16_t *place = scratch->place;
+        ctd_due due = ctd_renewal_due(m, &block, scratch->place);
 
         m->moving[b] = 0;
-        if (n >= LONG_SLICE && place[n - 1] - place[0] == (int)n - 1) {
-            decide_slice(m, &block, (uint32_t)b, place[0], n, scratch);
-        } else if (n > 0) {
-            decide_scattered(m, &block, (uint32_t)b, place, n, scratch);
+        if (due.is_slice && due.n >= LONG_SLICE) {
+            decide_slice(m, &block, (uint32_t)b, due.first, due.n, scratch);
+        } else if (due.n > 0) {
+            ctd_due_list(&due, scratch->place);
+            decide_scattered(m, &block, (uint32_t)b, scratch->place, due.n, scratch);
         }
     }
     choose_gathered(m, scratch);

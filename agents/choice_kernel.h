@@ -65,9 +65,10 @@ typedef struct ctd_choice_keys {
 typedef struct ctd_tile_run {
     ctd_choice_keys keys;
     uint32_t begin, end;
-    bool contiguous; /* place[i] = place[begin] + i - begin, of which only the first is given */
-    uint64_t slot;   /* of the block's first customer: customer i is slot + place[i] */
-    uint32_t block;  /* number of the block */
+    bool contiguous; /* neighbours: their places are first, first + 1, ... and not in place[] */
+    uint32_t first;
+    uint64_t slot;  /* of the block's first customer; others' are places further on */
+    uint32_t block; /* number of the block */
 } ctd_tile_run;
 
 /** Up to CTD_TILE deciders of one cell. Tastes may be read up to CTD_TILE_SLACK beyond the last. */
@@ -88,6 +89,13 @@ typedef struct ctd_tile {
     float gathered[3][CTD_TILE];
     uint8_t gathered_provider[CTD_TILE];
 } ctd_tile;
+
+/** Place in its block of customer i of a run. */
+static inline uint32_t
+ctd_tile_place(const ctd_tile *tile, const ctd_tile_run *run, uint32_t i)
+{
+    return run->contiguous ? run->first + (i - run->begin) : tile->place[i];
+}
 
 /** A choice kernel: fills tile->choice[0 .. n - 1]. Serial, no allocation, cannot fail. */
 typedef void ctd_choose_fn(const ctd_alternatives *alternatives, ctd_tile *tile);

@@ -18,15 +18,18 @@
 uint32_t ctd_tally_tile(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[],
                         uint16_t mover[]);
 
-/** Counts one mover and the workload on its way: count and work are [from][to], strides J. */
-static inline void
-ctd_tally_mover(const ctd_tile *tile, uint32_t i, uint32_t workload, uint32_t n_providers,
-                uint64_t count[], uint64_t work[])
-{
-    const size_t pair = (size_t)tile->provider[i] * n_providers + tile->choice[i];
+enum { CTD_PACKED_WORK = 44 };
 
-    count[pair]++;
-    work[pair] += workload;
+/** Counts a mover, 1 << CTD_PACKED_WORK, and its workload together; packed is [from][to], strides
+ *  J, and holds less than 2^20 movers and 2^44 units.
+ *  @return its workload units */
+static inline uint64_t
+ctd_tally_mover(const ctd_tile *tile, uint32_t i, uint32_t workload, uint32_t n_providers,
+                uint64_t packed[])
+{
+    packed[(size_t)tile->provider[i] * n_providers + tile->choice[i]] +=
+        (uint64_t)1 << CTD_PACKED_WORK | workload;
+    return workload;
 }
 
 #endif

@@ -52,6 +52,7 @@ ctd_tile_add(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32
     run->begin = tile->n;
     run->end = tile->n + n;
     run->contiguous = contiguous && n >= SHORT_RUN;
+    run->first = place[0];
     run->slot = block->begin;
     run->block = index;
     mix_block(&m->keys, block, &run->keys);
@@ -71,7 +72,7 @@ ctd_tile_close(const ctd_market *m, ctd_tile *tile)
         const ctd_tile_run *run = &tile->run[r];
 
         for (uint32_t i = run->begin; i < run->end; i++) {
-            const uint64_t slot = run->slot + tile->place[i];
+            const uint64_t slot = run->slot + ctd_tile_place(tile, run, i);
 
             tile->gathered[0][i] = c->price_taste[slot];
             tile->gathered[1][i] = c->latency_taste[slot];
@@ -95,12 +96,9 @@ ctd_tile_view(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint3
     ctd_tile_open(tile, block->cell);
     tile->n = n;
     tile->n_runs = 1;
-    tile->run[0] =
-        (ctd_tile_run){.end = n, .contiguous = true, .slot = block->begin, .block = index};
+    tile->run[0] = (ctd_tile_run){
+        .end = n, .contiguous = true, .first = first, .slot = block->begin, .block = index};
     mix_block(&m->keys, block, &tile->run[0].keys);
-    for (uint32_t i = 0; i < n; i++) {
-        tile->place[i] = (uint16_t)(first + i);
-    }
     tile->price_taste = c->price_taste + slot;
     tile->latency_taste = c->latency_taste + slot;
     tile->presence_taste = c->presence_taste + slot;

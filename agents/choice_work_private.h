@@ -103,9 +103,11 @@ start(const ctd_alternatives *alt, float scale, const ctd_tile *tile, work *w)
     for (uint32_t i = 0; i < n; i++) {
         own[i] = provider[i];
     }
-    memset(w->own + tile->n, 0, (w->n - tile->n) * sizeof *w->own);
+    for (uint32_t i = n; i < w->n; i++) {
+        own[i] = 0;
+    }
     memcpy(w->choice, w->own, w->n * sizeof *w->own);
-    for (uint32_t i = 0; alt->gone != 0 && i < tile->n; i++) {
+    for (uint32_t i = 0; alt->gone != 0 && i < n; i++) {
         w->choice[i] = alt->gone >> w->own[i] & 1 ? CTD_ON_PREMISES : w->own[i];
     }
     if (alt->has_egress) {
@@ -140,7 +142,7 @@ draw_run(const ctd_tile *tile, const ctd_tile_run *run, ctd_key key, uint32_t bi
     const ctd_pcg32 stream = ctd_key_stream(key);
 
     if (run->contiguous) {
-        const ctd_pcg32 there = {ctd_draw_state(stream, tile->place[run->begin]), stream.increment};
+        const ctd_pcg32 there = {ctd_draw_state(stream, run->first), stream.increment};
 
         ctd_draw_lanes(there, ctd_lanes_up(run->end - run->begin), bits + run->begin);
     } else {

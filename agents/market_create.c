@@ -56,7 +56,7 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     ARRAY(mover, blocks * CTD_LINES);
     ARRAY(arrival, CTD_LISTED);
     ARRAY(scratch, threads);
-    ARRAY(tallies, threads * 2 * j * j);
+    ARRAY(tallies, threads * 3 * j * j);
     ARRAY(log, m->log_capacity);
     ARRAY(panel, m->n_panel > 0 ? m->n_panel : 1);
 #undef ARRAY
@@ -146,8 +146,9 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
     for (int t = 0; t < m->n_threads; t++) {
         const size_t square = (size_t)m->n_providers * m->n_providers;
 
-        m->scratch[t].count = m->tallies + 2 * (size_t)t * square;
+        m->scratch[t].count = m->tallies + 3 * (size_t)t * square;
         m->scratch[t].work = m->scratch[t].count + square;
+        m->scratch[t].packed = m->scratch[t].work + square;
     }
     slots_of_cells(models, n_models, sizes);
     CTD_TRY(ctd_customers_create(m->n_cells, sizes, &m->customers));

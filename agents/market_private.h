@@ -106,7 +106,9 @@ typedef struct ctd_scratch {
     uint16_t place[CTD_BLOCK];
     uint32_t cell; /* whose tallies these are */
     uint64_t chosen[CTD_MAX_PROVIDERS];
-    uint64_t *count; /* [from][to] movers, strides J */
+    uint64_t on_the_way; /* workload units in packed[] */
+    uint64_t *packed;    /* [from][to] as ctd_tally_mover() adds them, strides J */
+    uint64_t *count;     /* [from][to] movers */
     uint64_t *work;
 } ctd_scratch;
 
@@ -322,8 +324,18 @@ uint32_t ctd_disruptions_banned(ctd_market *m, size_t cell);
 /* Whether they might choose j if it had a location in d. */
 bool ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d);
 
-/* Who decides (renewal.c): places of block b that decide this tick, rising. */
-uint32_t ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
+/* Who of a block decides in this tick (renewal.c): n neighbours from place `first` on, or those
+ * whose places are listed, rising. */
+typedef struct ctd_due {
+    bool is_slice;
+    uint32_t first;
+    uint32_t n;
+} ctd_due;
+
+/* Fills place[] unless the deciders are a slice. */
+ctd_due ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
+/* Makes a list of a slice. */
+void ctd_due_list(ctd_due *due, uint16_t place[]);
 void ctd_renewal_start(ctd_market *m);
 /* Keys of this tick's draws, before the first ctd_renewal_due(). */
 void ctd_renewal_key(ctd_market *m);

@@ -93,7 +93,10 @@ ctd_panel_mark(ctd_market *m)
         if (k == 0 || member->block != member[-1].block) {
             const ctd_block block = ctd_customers_block(m->customers, member->block);
 
-            n_due = ctd_renewal_due(m, &block, place);
+            ctd_due found = ctd_renewal_due(m, &block, place);
+
+            ctd_due_list(&found, place);
+            n_due = found.n;
             due = 0;
         }
         while (due < n_due && place[due] < member->place) {

@@ -69,7 +69,7 @@ reroute_tile(ctd_market *m, ctd_scratch *scratch)
     const ctd_tile *tile = &scratch->tile;
 
     for (uint32_t i = 0; i < tile->n; i++) {
-        const uint64_t slot = tile->run[0].slot + tile->place[i];
+        const uint64_t slot = tile->run[0].slot + ctd_tile_place(tile, tile->run, i);
         const uint32_t from = tile->provider[i], away = c->next[slot];
         const uint64_t work = c->workload[slot];
 
@@ -122,7 +122,8 @@ reroute_range(size_t begin, size_t end, int thread, void *context)
             tile->restricted = true;
             for (uint32_t k = 0; k < tile->n; k++) {
                 tile->closed[k] =
-                    closed_to(m, ctd_block_region(m, &block), ctd_draw_at(stream, tile->place[k]));
+                    closed_to(m, ctd_block_region(m, &block),
+                              ctd_draw_at(stream, ctd_tile_place(tile, tile->run, k)));
             }
             ctd_choice_kernel(m)(&m->alternatives[block.cell], tile);
             reroute_tile(m, scratch);

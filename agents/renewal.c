@@ -52,12 +52,6 @@ geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t 
     int32_t gap[CTD_BLOCK];
     uint32_t n = 0, at = 0;
 
-    if (renewal->hazard >= 1.0) {
-        for (; n < n_old; n++) {
-            place[n] = (uint16_t)n;
-        }
-        return n;
-    }
     const double enough = expected + 2.0 * sqrt(expected) + 2.0;
     const ctd_pcg32 stream =
         ctd_key_stream(ctd_key_block(m->renewal_key, block->cell, block->in_cell));
@@ -100,27 +94,54 @@ ctd_renewal_term(const ctd_model *model, uint32_t segment)
     return ticks < 1.0 ? 1 : (uint32_t)(ticks + 0.5);
 }
 
+void
+ctd_due_list(ctd_due *due, uint16_t place[])
+{
+    for (uint32_t i = 0; due->is_slice && i < due->n; i++) {
+        place[i] = (uint16_t)(due->first + i);
+    }
+    due->is_slice = false;
+}
+
+/* Neighbours [from, to) of the block are due too, after those who are. */
+static void
+add_slice(ctd_due *due, uint32_t from, uint32_t to, uint16_t place[])
+{
+    if (from >= to) {
+        return;
+    }
+    if (due->n == 0) {
+        *due = (ctd_due){.is_slice = true, .first = from, .n = to - from};
+    } else if (due->is_slice && due->first + due->n == from) {
+        due->n += to - from;
+    } else {
+        ctd_due_list(due, place);
+        for (uint32_t i = from; i < to; i++) {
+            place[due->n++] = (uint16_t)i;
+        }
+    }
+}
+
 /* Fixed terms: everybody who came in the same tick is due together, a slice of the cell. The
  * initial stock came in equal slices over the term before the start. */
-static uint32_t
-fixed(const ctd_market *m, const ctd_block *block, uint32_t term, uint16_t place[])
+static void
+add_fixed(const ctd_market *m, const ctd_block *block, uint32_t term, ctd_due *due,
+          uint16_t place[])
 {
     const size_t width = (size_t)m->max_term + m->model->calendar.n_ticks + 1;
     const uint64_t *entered = &m->entered[block->cell * width + m->max_term];
     const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
     int64_t entry = (int64_t)(m->tick % term) - (int64_t)term;
-    uint32_t n = 0;
 
     for (entry += entry == -(int64_t)term ? term : 0; entry < (int64_t)m->tick; entry += term) {
         uint64_t from = entered[entry - 1], to = entered[entry];
 
         from = from < first ? first : from;
         to = to > first + block->n ? first + block->n : to;
-        for (uint64_t k = from; k < to; k++) {
-            place[n++] = (uint16_t)(k - first);
+        if (from < to) {
+            add_slice(due, (uint32_t)(from - first), (uint32_t)(to - first), place);
         }
     }
-    return n;
 }
 
 void
@@ -155,26 +176,35 @@ ctd_renewal_key(ctd_market *m)
     m->renewal_key = ctd_market_key(m, CTD_DRAW_RENEWAL, m->tick);
 }
 
-uint32_t
+/* Of a block that begins at customer `first` of its cell, those before customer `end` of it. */
+static uint32_t
+part_before(const ctd_block *block, uint64_t first, uint64_t end)
+{
+    return end <= first ? 0 : end - first < block->n ? (uint32_t)(end - first) : block->n;
+}
+
+ctd_due
 ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[])
 {
     const uint64_t first = (uint64_t)block->in_cell * CTD_BLOCK;
-    const uint64_t was = m->was_in_market[block->cell], now = m->in_market[block->cell];
-    const uint32_t n_old = was <= first             ? 0
-                           : was - first < block->n ? (uint32_t)(was - first)
-                                                    : block->n;
-    const uint32_t n_now = now <= first             ? 0
-                           : now - first < block->n ? (uint32_t)(now - first)
-                                                    : block->n;
-    const uint32_t term = m->renewal[block->cell % m->n_segments].term;
-    uint32_t n = 0;
+    const uint32_t n_old = part_before(block, first, m->was_in_market[block->cell]);
+    const uint32_t n_now = part_before(block, first, m->in_market[block->cell]);
+    const ctd_renewal *renewal = &m->renewal[block->cell % m->n_segments];
+    ctd_due due = {0};
 
     if (n_old > 0) {
-        n = term > 0 ? fixed(m, block, term, place) : geometric(m, block, n_old, place);
-        n = m->any_forced ? ctd_forced_join(m, block, n_old, place, n) : n;
+        if (renewal->term > 0) {
+            add_fixed(m, block, renewal->term, &due, place);
+        } else if (renewal->hazard >= 1.0) {
+            add_slice(&due, 0, n_old, place);
+        } else {
+            due.n = geometric(m, block, n_old, place);
+        }
+        if (m->any_forced) {
+            ctd_due_list(&due, place);
+            due.n = ctd_forced_join(m, block, n_old, place, due.n);
+        }
     }
-    for (uint32_t i = n_old; i < n_now; i++) {
-        place[n++] = (uint16_t)i;
-    }
-    return n;
+    add_slice(&due, n_old, n_now, place);
+    return due;
 }

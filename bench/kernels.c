@@ -71,7 +71,7 @@ run_kernel(void *context)
 {
     kernel_case *k = context;
     enum { J = CTD_MAX_PROVIDERS };
-    uint64_t chosen[J] = {0}, count[J * J] = {0}, work[J * J] = {0};
+    uint64_t chosen[J] = {0}, packed[J * J] = {0}, sum = 0;
     uint16_t mover[CTD_TILE];
 
     for (int t = 0; t < k->tiles; t++) {
@@ -83,10 +83,10 @@ run_kernel(void *context)
         const uint32_t n = ctd_tally_tile(&k->tile, k->alternatives.n + 1, chosen, mover);
 
         for (uint32_t i = 0; i < n; i++) {
-            ctd_tally_mover(&k->tile, mover[i], 100, k->alternatives.n + 1, count, work);
+            sum += ctd_tally_mover(&k->tile, mover[i], 100, k->alternatives.n + 1, packed);
         }
     }
-    return chosen[1] + count[k->alternatives.n + 2] + work[k->alternatives.n + 3];
+    return chosen[1] + packed[k->alternatives.n + 2] + sum;
 }
 
 /* The peer: one customer after another, double precision, the C library's logarithms. */

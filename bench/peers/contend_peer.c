@@ -162,7 +162,7 @@ decide_tile(player *p, const ctd_block *block, const ctd_choice_keys *keys, uint
     tile->cell = block->cell;
     tile->run[0] =
         (ctd_tile_run){.keys = *keys, .end = n, .contiguous = true, .slot = block->begin};
-    tile->place[0] = (uint16_t)place;
+    tile->run[0].first = place;
     tile->price_taste = p->customers->price_taste + slot;
     tile->latency_taste = p->customers->latency_taste + slot;
     tile->presence_taste = p->customers->presence_taste + slot;
