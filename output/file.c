@@ -5,6 +5,7 @@
 #include "output/file_private.h"
 #include "output/text.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +30,11 @@ grow(void *memory, size_t n)
 static void *
 grow_file(void *memory, size_t n, H5FD_file_image_op_t reason, void *context)
 {
+    const bool fits = memory != NULL && malloc_usable_size(memory) >= n;
+
     (void)reason;
     (void)context;
-    return grow(memory, n);
+    return fits ? memory : grow(memory, n + n / 2); /* for HDF5 asks for little at a time */
 }
 
 /* A file that lives in memory only. The oldest format is asked for because H5Fget_file_image()
