@@ -100,12 +100,22 @@ ctd_tile_place(const ctd_tile *tile, const ctd_tile_run *run, uint32_t i)
 /** A choice kernel: fills tile->choice[0 .. n - 1]. Serial, no allocation, cannot fail. */
 typedef void ctd_choose_fn(const ctd_alternatives *alternatives, ctd_tile *tile);
 
+enum { CTD_GAPS = 256 };
+
+/** Gaps floor(ln u / ln(1 - h)) between customers whose geometric contracts end, at most CTD_BLOCK:
+ *  those of draws `from` .. from + n - 1 of a stream, the logarithm in single precision.
+ *  @param[in]  n     <= CTD_GAPS, from + n <= CTD_BLOCK + CTD_GAPS
+ *  @param[in]  scale 1 / ln(1 - h)
+ *  @param[out] gap   [CTD_GAPS] */
+typedef void ctd_gaps_fn(ctd_pcg32 stream, uint32_t from, uint32_t n, float scale, int32_t gap[]);
+
 /** The kernels of one instruction set. */
 typedef struct ctd_kernels {
     ctd_isa isa;
     const char *name;           /* "x86-64-v3", ... */
     ctd_choose_fn *gumbel;      /* eps from one Gumbel draw per alternative, frozen by key */
     ctd_choose_fn *inverse_cdf; /* one uniform against the cumulated logit weights */
+    ctd_gaps_fn *gaps;
 } ctd_kernels;
 
 /** The fastest kernels that this processor runs. */

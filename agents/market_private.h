@@ -97,7 +97,7 @@ typedef ctd_prospect ctd_prospects[CTD_MAX_PROSPECT_YEARS + 1];
 typedef struct ctd_renewal {
     uint32_t term; /* ticks of a fixed one; 0 = geometric */
     double hazard; /* share that ends in a tick */
-    double scale;  /* 1 / ln(1 - hazard) */
+    float scale;   /* 1 / ln(1 - hazard) */
 } ctd_renewal;
 
 /** What one thread needs while customers decide. */

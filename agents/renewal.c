@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/market_private.h"
+#include "sim/draw_lanes_private.h"
 #include "sim/maths.h"
-
-#include <math.h>
 
 /*
  * Who decides in a tick: newcomers, and those whose contract ends. The draw depends on (customer,
@@ -23,61 +22,29 @@ ctd_renewal_hazard(const ctd_model *model, uint32_t s)
     return stay <= 0.0 ? 1.0 : -ctd_expm1(12.0 * ctd_calendar_dt(&model->calendar) * ctd_log(stay));
 }
 
-/* Gaps between renewing customers, floor(ln u / ln(1 - h)): as many as most blocks need at once. */
-static uint32_t
-draw_gaps(ctd_pcg32 stream, double scale, uint32_t n, int32_t gap[])
-{
-    uint32_t bits[CTD_BLOCK];
-    double x[CTD_BLOCK];
-
-    ctd_draw_run(stream, n, bits);
-    for (uint32_t i = 0; i < n; i++) {
-        x[i] = ctd_uniform(bits[i]);
-    }
-    ctd_log_array(n, x, x);
-    for (uint32_t i = 0; i < n; i++) {
-        const double whole = x[i] * scale;
-
-        gap[i] = (int32_t)(whole < CTD_BLOCK ? whole : CTD_BLOCK);
-    }
-    return n;
-}
-
-/* Geometric contracts: from one renewing customer of the block to the next by gaps. */
+/* Geometric contracts: from one renewing customer of the block to the next by gaps, as many at once
+ * as the block should need, and then a few more at a time. */
 static uint32_t
 geometric(const ctd_market *m, const ctd_block *block, uint32_t n_old, uint16_t place[])
 {
     const ctd_renewal *renewal = &m->renewal[block->cell % m->n_segments];
-    const double expected = (double)n_old * renewal->hazard;
-    int32_t gap[CTD_BLOCK];
-    uint32_t n = 0, at = 0;
-
-    const double enough = expected + 2.0 * sqrt(expected) + 2.0;
     const ctd_pcg32 stream =
         ctd_key_stream(ctd_key_block(m->renewal_key, block->cell, block->in_cell));
-    const uint32_t drawn =
-        draw_gaps(stream, renewal->scale, enough < CTD_BLOCK ? (uint32_t)enough : CTD_BLOCK, gap);
+    const uint32_t expected = (uint32_t)((double)n_old * renewal->hazard) + 1;
+    uint32_t batch = expected < CTD_GAPS ? expected : CTD_GAPS;
+    int32_t gap[CTD_GAPS];
+    uint32_t n = 0, at = 0;
 
-    for (uint32_t k = 0; k < drawn; k++) {
-        at += (uint32_t)gap[k];
-        if (at >= n_old) {
-            return n;
+    for (uint32_t drawn = 0;; drawn += batch, batch = CTD_LANES) {
+        batch = ctd_lanes_up(batch);
+        m->kernels->gaps(stream, drawn, batch, renewal->scale, gap);
+        for (uint32_t k = 0; k < batch; k++) {
+            at += (uint32_t)gap[k];
+            if (at >= n_old) {
+                return n;
+            }
+            place[n++] = (uint16_t)at++;
         }
-        place[n++] = (uint16_t)at++;
-    }
-    ctd_pcg32 rng = {ctd_jumps.multiplier[drawn - 1] * stream.state +
-                         ctd_jumps.sum[drawn - 1] * stream.increment,
-                     stream.increment};
-
-    for (;; at++) { /* seldom */
-        rng.state = rng.state * CTD_PCG_MULTIPLIER + rng.increment;
-        const double whole = ctd_log(ctd_uniform(ctd_pcg_xsh_rr(rng.state))) * renewal->scale;
-
-        at += (uint32_t)(whole < CTD_BLOCK ? whole : CTD_BLOCK);
-        if (at >= n_old) {
-            return n;
-        }
-        place[n++] = (uint16_t)at;
     }
 }
 
@@ -154,7 +121,7 @@ ctd_renewal_start(ctd_market *m)
 
         m->renewal[s] = (ctd_renewal){.term = ctd_renewal_term(m->model, s),
                                       .hazard = h,
-                                      .scale = h < 1.0 ? 1.0 / ctd_log1p(-h) : 0.0};
+                                      .scale = h < 1.0 ? (float)(1.0 / ctd_log1p(-h)) : 0.0f};
     }
     for (uint32_t cell = 0; m->max_term > 0 && cell < m->n_cells; cell++) {
         const uint32_t term = ctd_renewal_term(m->model, cell % m->n_segments);
