@@ -86,6 +86,27 @@ ctd_tile_close(const ctd_market *m, ctd_tile *tile)
     tile->provider = tile->gathered_provider;
 }
 
+/* The customers of the next view are fetched while these choose. */
+static void
+fetch_next(const ctd_customers *c, uint64_t slot)
+{
+    enum { LINE = 16 }; /* four-byte values in a line of memory */
+
+    if (slot + CTD_TILE > c->n_slots) {
+        return;
+    }
+    for (uint32_t i = 0; i < CTD_TILE; i += LINE) {
+        __builtin_prefetch(&c->price_taste[slot + i]);
+        __builtin_prefetch(&c->latency_taste[slot + i]);
+        __builtin_prefetch(&c->presence_taste[slot + i]);
+        __builtin_prefetch(&c->workload[slot + i]);
+    }
+    for (uint32_t i = 0; i < CTD_TILE; i += 4 * LINE) {
+        __builtin_prefetch(&c->provider[slot + i], 1);
+        __builtin_prefetch(&c->next[slot + i], 1);
+    }
+}
+
 void
 ctd_tile_view(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32_t index,
               uint32_t first, uint32_t n)
@@ -103,6 +124,7 @@ ctd_tile_view(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint3
     tile->latency_taste = c->latency_taste + slot;
     tile->presence_taste = c->presence_taste + slot;
     tile->provider = c->provider + slot;
+    fetch_next(c, slot + n);
     if (slot + n + CTD_TILE_SLACK > c->n_slots) {
         ctd_tile_close(m, tile);
     }
