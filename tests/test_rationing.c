@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N = 3000 };
+enum { FEW = 3000, MANY = 12000 }; /* arrivals that are listed, and too many to be */
 
 /* Two of three providers have little room; everybody arrives in the first tick. */
 static ctd_model *
-tight_model(void)
+tight_model(uint32_t n)
 {
-    ctd_model *m = kit_model(N, 3, (const double[]){1.0, 0.6, -3.0});
+    ctd_model *m = kit_model(n, 3, (const double[]){1.0, 0.6, -3.0});
     const double instances = m->spend / (0.12 * CTD_HOURS_PER_YEAR);
 
     m->segment[0].workload = (ctd_taste){1.0, 0.8};
@@ -41,33 +41,34 @@ by_priority(const void *a, const void *b)
     return (x->priority > y->priority) - (x->priority < y->priority);
 }
 
-Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
+static void
+compare_with_one_by_one(uint32_t n_customers)
 {
-    ctd_model *model = tight_model();
+    ctd_model *model = tight_model(n_customers);
     kit_run run = kit_play(model, 0, 2);
     ctd_market *m = run.market;
     const ctd_customers *c = m->customers;
-    static queued queue[N];
-    uint8_t expected[N];
+    static queued queue[MANY];
+    static uint8_t expected[MANY];
     ctd_u128 left[4], rationed = 0;
 
     /* Before the tick everybody was provider 3's, so that room is capacity. */
     for (int j = 1; j <= 2; j++) {
         left[j] = (ctd_u128)(model->provider[j].location[0].capacity / (m->unit * 0x1p-20));
     }
-    for (uint32_t i = 0; i < N; i++) {
+    for (uint32_t i = 0; i < n_customers; i++) {
         const ctd_block block = ctd_customers_block(c, i / CTD_BLOCK);
         const ctd_key key =
             ctd_key_block(ctd_key_create(1, 0, CTD_DRAW_PRIORITY, 1), 0, block.in_cell);
 
         queue[i] = (queued){ctd_draw_at(ctd_key_stream(key), i % CTD_BLOCK), i};
     }
-    qsort(queue, N, sizeof *queue, by_priority);
-    memset(c->provider, 3, N);
+    qsort(queue, n_customers, sizeof *queue, by_priority);
+    memset(c->provider, 3, n_customers);
     static ctd_tile tile;
     bool full[4] = {false};
 
-    for (uint32_t k = 0; k < N; k++) {
+    for (uint32_t k = 0; k < n_customers; k++) {
         const uint32_t i = queue[k].customer;
         const ctd_block block = ctd_customers_block(c, i / CTD_BLOCK);
         const uint16_t place = (uint16_t)(i % CTD_BLOCK);
@@ -100,10 +101,10 @@ Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
     uint64_t n, wrong = 0;
     uint8_t *got = kit_providers(&run, &n);
 
-    for (uint32_t i = 0; i < N; i++) {
+    for (uint32_t i = 0; i < n_customers; i++) {
         wrong += got[i] != expected[i];
     }
-    cr_expect_eq(wrong, 0, "%lu of %d customers differ", (unsigned long)wrong, N);
+    cr_expect_eq(wrong, 0, "%lu of %u customers differ", (unsigned long)wrong, n_customers);
     cr_expect_gt((double)rationed, 0.0);
     cr_expect_gt(kit_value(&run, "utilisation", 1, 1, 0), 0.99);
     cr_expect_leq(kit_value(&run, "utilisation", 1, 1, 0), 1.0);
@@ -113,9 +114,19 @@ Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
     free(model);
 }
 
+Test(rationing, equals_customers_coming_one_by_one_in_order_of_priority)
+{
+    compare_with_one_by_one(FEW);
+}
+
+Test(rationing, does_so_where_arrivals_are_too_many_to_be_listed)
+{
+    compare_with_one_by_one(MANY);
+}
+
 Test(rationing, requested_load_is_what_would_have_come)
 {
-    ctd_model *model = tight_model();
+    ctd_model *model = tight_model(FEW);
     kit_run tight = kit_play(model, 0, 2);
 
     model->provider[1].location[0].capacity = INFINITY;
@@ -134,7 +145,7 @@ Test(rationing, requested_load_is_what_would_have_come)
 
 Test(rationing, incumbents_are_always_kept)
 {
-    ctd_model *model = tight_model();
+    ctd_model *model = tight_model(FEW);
 
     model->targets.has_stock = false; /* the stock is spread over all three, above capacity */
     model->segment[0].switching_cost = 50.0;
