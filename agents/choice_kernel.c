@@ -208,8 +208,11 @@ choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], c
     for (uint32_t i = 0; i < n; i++) {
         const float u = ((float)(int32_t)(bits[i] >> 1) + 0.5f) * 0x1p-31f;
 
-        limit[i] = (u < 0x1.fffffep-1f ? u : 0x1.fffffep-1f) * sum[i]; /* below the sum */
-        choice[i] = sum[i] > 0.0f ? first : choice[i];
+        const float below = (u < 0x1.fffffep-1f ? u : 0x1.fffffep-1f) * sum[i];
+        const int32_t any = -(int32_t)(sum[i] > 0.0f); /* else they stay where they are */
+
+        limit[i] = sum[i] > 0.0f ? below : -1.0f;
+        choice[i] = (first & any) | (choice[i] & ~any);
     }
     for (uint32_t a = 1; a < alternatives->n; a++) {
         const int32_t provider = alternatives->provider[a];
@@ -217,7 +220,7 @@ choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], c
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const int32_t beyond = -(int32_t)((limit[i] >= before[i]) & (sum[i] > 0.0f));
+            const int32_t beyond = -(int32_t)(limit[i] >= before[i]);
 
             choice[i] = (provider & beyond) | (choice[i] & ~beyond);
         }
