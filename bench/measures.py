@@ -25,6 +25,7 @@ class Measure:
     accept: float = None
     stretch: float = None
     lower: bool = False             # less is better
+    speed: typing.Callable = None   # of this machine; marks are for one of speed 1
 
 
 class Round(dict):
@@ -57,6 +58,14 @@ def least(rule, alternatives):
     return lambda r: r.draw() + alternatives * r.exp2()
 
 
+def speed(rule):
+    """How fast this machine does a decision's arithmetic, over the machine that the marks of rates
+    were set on, whose ceilings were 4.3 G exp2 and 2.45 G draws a second."""
+    reference = Round({("ceiling", "pcg32 keyed runs"): 1 / 2.45,
+                       ("ceiling", "exp2 float degree 5"): 1 / 4.3})
+    return lambda r: least(rule, 6)(reference) / least(rule, 6)(r)
+
+
 def kernels():
     marks = {("inverse_cdf", 6): (200, 260), ("gumbel", 6): (90, 130)}
     words = {"gumbel": "draws and two polynomials an alternative, at their ceilings",
@@ -67,7 +76,7 @@ def kernels():
             yield Measure("kernel", f"choice kernel, {rule}", f"P={p} threads=1", "M decisions/s",
                           lambda r, a=rule, p=p: 1e3 / r.kernel(a, p), words[rule],
                           lambda r, a=rule, p=p, least=limit: least(r) / r.kernel(a, p),
-                          *marks.get((rule, p), ()))
+                          *marks.get((rule, p), (None, None)), speed=speed(rule))
         yield Measure("kernel", f"choice kernel, {rule}, generic code", "P=6 threads=1",
                       "M decisions/s", lambda r, a=rule: 1e3 / r.kernel(a, 6, "generic"),
                       "the widest instruction set here",
@@ -96,7 +105,7 @@ def renewal(n):
                           f"N={n} threads=1", "G customer-ticks/s",
                           lambda r, v=variant: 1 / r.market("decide", v, n, 1, "cpu"),
                           "reading what deciders need, at read bandwidth", useful,
-                          *(marks if rule == "inverse_cdf" else ()))
+                          *(marks if rule == "inverse_cdf" else (None, None)), speed=speed(rule))
 
 
 def threads(n, count):

@@ -65,10 +65,11 @@ def judge(measure, rounds):
     if not values:
         return None
     ratios = values_of(measure.ratio, rounds) if measure.ratio else []
+    speed = statistics.median(values_of(measure.speed, rounds)) if measure.speed else 1
+    marks = [mark and mark * speed for mark in (measure.accept, measure.stretch)]
     return Row(measure.section, measure.name, measure.parameters, measure.unit, len(values),
-               *spread(values), measure.ratio_to if ratios else "", *spread(ratios),
-               measure.accept, measure.stretch,
-               verdict(statistics.median(values), measure.accept, measure.stretch, measure.lower))
+               *spread(values), measure.ratio_to if ratios else "", *spread(ratios), *marks,
+               verdict(statistics.median(values), *marks, measure.lower))
 
 
 def raw(units, rounds):
