@@ -87,9 +87,8 @@ settle(ctd_market *m, uint32_t j)
         books->output = books->initial_output;
     }
     const bool learns = provider->learning != 0.0 && books->initial_output > 0.0;
-    const double learned = learns
-                               ? ctd_pow(books->output / books->initial_output, -provider->learning)
-                               : 1.0;
+    const double learned =
+        learns ? ctd_pow(books->output / books->initial_output, -provider->learning) : 1.0;
 
     books->unit_cost = provider->unit_cost * learned * ctd_market_grown(m, m->model->cost_trend);
     books->operating_cost = books->unit_cost * yearly + provider->location_cost * n_open;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/choice_tally.h"
 
-#include "agents/market_private.h"
+#include "agents/choice_private.h"
 
 #include <string.h>
 #ifdef __SSE2__

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "agents/market_private.h"
+#include "agents/choice_private.h"
 
 #include <string.h>
 

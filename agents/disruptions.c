@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/choice_private.h"
 #include "agents/events.h"
-#include "agents/market_private.h"
 
 /*
  * Outages and laws on where data may be kept.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/choice_private.h"
 #include "agents/events.h"
 #include "agents/log.h"
-#include "agents/market_private.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/choice_private.h"
 #include "agents/expected_private.h"
 
 #include "agents/population.h"

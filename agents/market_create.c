@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/choice_private.h"
 #include "agents/demand.h"
-#include "agents/market_private.h"
 
 #include <stdlib.h>
 

@@ -51,7 +51,7 @@ typedef struct ctd_queue {
     ctd_u128 room;      /* workload units x 2^20 left for those behind the prefix */
 } ctd_queue;
 
-enum { CTD_LISTED = 4096, CTD_LINES = CTD_BLOCK / 64 };
+enum { CTD_LISTED = 4096 };
 
 /** A customer on the way to a full location. */
 typedef struct ctd_arrival {
@@ -100,18 +100,6 @@ typedef struct ctd_renewal {
     float scale;   /* 1 / ln(1 - hazard) */
 } ctd_renewal;
 
-/** What one thread needs while customers decide. */
-typedef struct ctd_scratch {
-    ctd_tile tile;
-    uint16_t place[CTD_BLOCK];
-    uint32_t cell; /* whose tallies these are */
-    uint64_t chosen[CTD_MAX_PROVIDERS];
-    uint64_t on_the_way; /* workload units in packed[] */
-    uint64_t *packed;    /* [from][to] as ctd_tally_mover() adds them, strides J */
-    uint64_t *count;     /* [from][to] movers */
-    uint64_t *work;
-} ctd_scratch;
-
 struct ctd_market {
     const ctd_model *model; /* borrowed */
     int n_threads;
@@ -144,7 +132,7 @@ struct ctd_market {
     ctd_choice_keys keys; /* this tick's, before blocks are mixed in */
     ctd_key renewal_key;  /* likewise */
     uint16_t *moving;     /* [block] bit i: somebody of its 64 customers from 64 i on moves */
-    uint64_t *mover;      /* [block][16] who; holds where the bit above is set */
+    uint64_t *mover;      /* [block][CTD_LINES] who; holds where the bit above is set */
 
     /* Providers. */
     double *awareness; /* [j][r] H */
@@ -179,8 +167,8 @@ struct ctd_market {
     ctd_expected *expected; /* NULL = a market of individuals */
     ctd_learning *learning; /* NULL = no provider learns */
 
-    ctd_scratch *scratch; /* [n_threads] */
-    uint64_t *tallies;    /* of all scratches */
+    struct ctd_scratch *scratch; /* [n_threads] choice_private.h */
+    uint64_t *tallies;           /* of all scratches */
     double seconds[CTD_N_PHASES];
     double population_seconds;
 
@@ -271,17 +259,6 @@ uint64_t ctd_market_work_in(const ctd_market *m, size_t j, size_t region);
  *  units x 2^20.  @param[in] work [cell] */
 ctd_u128 ctd_market_load(const ctd_market *m, size_t j, size_t d, const uint64_t work[]);
 
-/** Notes that customer `place` of a block moves in this tick. */
-static inline void
-ctd_market_note_mover(ctd_market *m, size_t block, uint32_t place)
-{
-    const uint16_t line = (uint16_t)(1u << (place / 64));
-    uint64_t *mover = &m->mover[block * CTD_LINES + place / 64];
-
-    *mover = (m->moving[block] & line ? *mover : 0) | (uint64_t)1 << (place % 64);
-    m->moving[block] |= line;
-}
-
 /** A key of this replication for a purpose at the present tick or for life (tick 0). */
 static inline ctd_key
 ctd_market_key(const ctd_market *m, ctd_purpose purpose, uint64_t tick)
@@ -307,15 +284,6 @@ void ctd_population_draw(ctd_market *m);
 /* Coming to market (education.c). */
 void ctd_education_start(ctd_market *m);
 
-/* Who must decide because of an event (forced.c): from the next decisions on, and until they have
- * been made, `fraction` of the customers of j in a cell; the larger of several holds. */
-void ctd_forced_add(ctd_market *m, size_t cell, size_t j, double fraction);
-void ctd_forced_clear(ctd_market *m);
-/* Joins those among the first n_old of a block who are forced to the n at place[], rising; returns
- * how many there are then. */
-uint32_t ctd_forced_join(const ctd_market *m, const ctd_block *block, uint32_t n_old,
-                         uint16_t place[], uint32_t n);
-
 /* Outages and residency (disruptions.c). */
 void ctd_disruptions_step(ctd_market *m);
 /* Providers that customers of a cell may not choose at this tick, bit j; in the first tick of a law
@@ -323,48 +291,6 @@ void ctd_disruptions_step(ctd_market *m);
 uint32_t ctd_disruptions_banned(ctd_market *m, size_t cell);
 /* Whether they might choose j if it had a location in d. */
 bool ctd_disruptions_allow(const ctd_market *m, size_t cell, size_t j, size_t d);
-
-/* Who of a block decides in this tick (renewal.c): n neighbours from place `first` on, or those
- * whose places are listed, rising. */
-typedef struct ctd_due {
-    bool is_slice;
-    uint32_t first;
-    uint32_t n;
-} ctd_due;
-
-/* Fills place[] unless the deciders are a slice. */
-ctd_due ctd_renewal_due(const ctd_market *m, const ctd_block *block, uint16_t place[]);
-/* Makes a list of a slice. */
-void ctd_due_list(ctd_due *due, uint16_t place[]);
-void ctd_renewal_start(ctd_market *m);
-/* Keys of this tick's draws, before the first ctd_renewal_due(). */
-void ctd_renewal_key(ctd_market *m);
-uint32_t ctd_renewal_term(const ctd_model *model, uint32_t segment);
-/* Share of contracts that end in a tick: h of a geometric one, 1 / term of a fixed one. */
-double ctd_renewal_hazard(const ctd_model *model, uint32_t segment);
-
-/* Deciding (choice.c). */
-void ctd_choice_start(ctd_market *m);
-ctd_choose_fn *ctd_choice_kernel(const ctd_market *m);
-/* Keys of the choices of (purpose, tick). */
-void ctd_choice_key(ctd_market *m, ctd_purpose purpose, uint64_t tick);
-
-/* Filling a tile (choice_tile.c): customers of one cell, from several blocks, or a view of
- * neighbours in one. Tastes are fetched when it is closed. */
-void ctd_tile_open(ctd_tile *tile, uint32_t cell);
-/* Whether n <= CTD_TILE more deciders of the cell have room. */
-bool ctd_tile_has_room(const ctd_tile *tile, uint32_t cell, uint32_t n);
-void ctd_tile_add(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32_t index,
-                  const uint16_t place[], uint32_t n);
-void ctd_tile_close(const ctd_market *m, ctd_tile *tile);
-void ctd_tile_view(const ctd_market *m, ctd_tile *tile, const ctd_block *block, uint32_t index,
-                   uint32_t first, uint32_t n);
-
-/* Counting what was chosen (choice_tally.c). */
-void ctd_choice_settle(ctd_market *m, ctd_scratch *scratch);
-void ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from,
-                      uint32_t to, uint64_t count, uint64_t work);
-void ctd_choice_flush(ctd_market *m, ctd_scratch *scratch);
 
 /* Providers' turn (pricing.c, investing.c). */
 void ctd_pricing_start(ctd_market *m);

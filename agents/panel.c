@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/panel.h"
 
-#include "agents/market_private.h"
+#include "agents/choice_private.h"
 
 static uint64_t
 customers_of(const ctd_model *model, uint64_t n_in_cell[])

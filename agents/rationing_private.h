@@ -2,7 +2,7 @@
 #ifndef CTD_AGENTS_RATIONING_PRIVATE_H
 #define CTD_AGENTS_RATIONING_PRIVATE_H
 
-#include "agents/market_private.h"
+#include "agents/choice_private.h"
 
 /* What finding thresholds and sending customers on share. */
 

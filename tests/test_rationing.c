@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kit.h"
 
-#include "agents/market_private.h"
+#include "agents/choice_private.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
