@@ -64,19 +64,18 @@ join_noise(work *w)
     }
 }
 
-/* An alternative against the best so far; its noise is in `noise`, or still in parts. */
+/* An alternative against the best so far. */
 CTD_INLINE void
-compete(terms t, work *w, bool in_parts, bool egress)
+compete(terms t, work *w, bool egress)
 {
-    const float *restrict power = w->power, *restrict rest = w->rest, *restrict noise = w->noise;
+    const float *restrict noise = w->noise;
     float *restrict best = w->best;
     int32_t *restrict choice = w->choice;
     const uint32_t n = ctd_lanes_up(w->n);
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const float eps = in_parts ? -log_join(power[i], rest[i]) : noise[i];
-        const float u = systematic(&t, i, egress) + eps, old = best[i];
+        const float u = systematic(&t, i, egress) + noise[i], old = best[i];
         const int32_t better = -(int32_t)(u > old); /* a mask: a condition becomes a branch */
 
         choice[i] = (t.provider & better) | (choice[i] & ~better);
@@ -101,25 +100,22 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, ctd_tile *tile)
     }
     for (uint32_t a = 0; a < alternatives->n; a++) {
         const terms t = terms_of(alternatives, a, 1.0f, tile, &w);
-        const bool plain = is_plain(alternatives, a, tile) && alternatives->n_nests == 0;
 
         DRAW(tile, choice, t.provider, w.bits)
         split_uniform(&w);
         split_exponential(&w);
-        if (!plain) {
-            join_noise(&w);
+        join_noise(&w);
+        if (alternatives->n_nests > 0) {
             join_nest(alternatives, a, &w);
+        }
+        if (!is_plain(alternatives, a, tile)) {
             add_brand(alternatives, a, 1.0f, tile, &w);
             exclude(alternatives, a, tile, &w);
         }
-        if (plain && !alternatives->has_egress) {
-            compete(t, &w, true, false);
-        } else if (plain) {
-            compete(t, &w, true, true);
-        } else if (!alternatives->has_egress) {
-            compete(t, &w, false, false);
+        if (alternatives->has_egress) {
+            compete(t, &w, true);
         } else {
-            compete(t, &w, false, true);
+            compete(t, &w, false);
         }
     }
     finish(&w, tile);
