@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { CELL_ALIGN = 64, COLUMN_BYTES = 18 };
+enum { CELL_ALIGN = 64 };
 
 #define HUGE_PAGE ((size_t)2 << 20)
 
@@ -112,8 +112,12 @@ ctd_customers_block(const ctd_customers *customers, size_t index)
 size_t
 ctd_customers_bytes(uint64_t n, uint32_t n_cells)
 {
+    static const size_t width[] = {4, 4, 4, 4, 1, 1};
     const size_t slots = n + (uint64_t)n_cells * CELL_ALIGN;
+    size_t bytes = n_cells * sizeof(ctd_cell) + (n / CTD_BLOCK + n_cells) * sizeof(uint32_t);
 
-    return slots * COLUMN_BYTES + 6 * HUGE_PAGE + n_cells * sizeof(ctd_cell) +
-           (n / CTD_BLOCK + n_cells) * sizeof(uint32_t);
+    for (size_t i = 0; i < sizeof width / sizeof *width; i++) {
+        bytes += slots * width[i] + (slots * width[i] >= HUGE_PAGE ? HUGE_PAGE : CELL_ALIGN);
+    }
+    return bytes;
 }
