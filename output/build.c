@@ -7,6 +7,7 @@
 #include <hdf5.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
+#include <zlib.h>
 
 const char *
 ctd_build_version(void)
@@ -38,7 +39,7 @@ ctd_build_libraries(char *out, size_t size)
     unsigned major = 0, minor = 0, release = 0;
 
     (void)H5get_libversion(&major, &minor, &release);
-    snprintf(out, size, "HDF5 %u.%u.%u, %s, glibc %s", major, minor, release,
-             OpenSSL_version(OPENSSL_VERSION), gnu_get_libc_version());
+    snprintf(out, size, "HDF5 %u.%u.%u, zlib %s, %s, glibc %s", major, minor, release,
+             zlibVersion(), OpenSSL_version(OPENSSL_VERSION), gnu_get_libc_version());
     return out;
 }

@@ -2,11 +2,11 @@
 #include "output/checksum.h"
 
 /*
- * Both sums are taken over blocks of rows, lane by lane, which compilers turn into vectors: what
- * lane j adds up is weighed by its place in the block afterwards. The sizes keep every lane within
+ * The sums are taken over blocks of rows, lane by lane, which compilers turn into vectors: what
+ * lane j adds up is weighed by its place in the block afterwards. 16 rows keep every lane within
  * its type.
  */
-enum { ROWS = 16, LANES = 32, WORD_LANES = 16, BLOCK = ROWS * LANES };
+enum { ROWS = 16, LANES = 16, BLOCK = ROWS * LANES * 2 };
 
 typedef struct sums {
     uint64_t first;
@@ -14,61 +14,22 @@ typedef struct sums {
 } sums;
 
 static sums
-sum_bytes(const unsigned char *bytes)
-{
-    uint16_t sum[LANES] = {0}, sum_of_sums[LANES] = {0};
-    sums all = {0, 0};
-
-    for (int row = 0; row < ROWS; row++) {
-        for (int j = 0; j < LANES; j++) {
-            sum_of_sums[j] = (uint16_t)(sum_of_sums[j] + sum[j]);
-            sum[j] = (uint16_t)(sum[j] + bytes[LANES * row + j]);
-        }
-    }
-    for (unsigned j = 0; j < LANES; j++) {
-        all.first += sum[j];
-        all.second += LANES * (unsigned)sum_of_sums[j] + (LANES - j) * sum[j];
-    }
-    return all;
-}
-
-uint32_t
-ctd_adler32(const unsigned char *bytes, size_t n)
-{
-    const uint64_t modulus = 65521;
-    uint64_t s1 = 1, s2 = 0;
-    size_t i = 0;
-
-    for (; i + BLOCK <= n; i += BLOCK) {
-        const sums block = sum_bytes(bytes + i);
-
-        s2 = (s2 + BLOCK * s1 + block.second) % modulus;
-        s1 = (s1 + block.first) % modulus;
-    }
-    for (; i < n; i++) {
-        s1 += bytes[i];
-        s2 += s1;
-    }
-    return (uint32_t)(s2 % modulus << 16 | s1 % modulus);
-}
-
-static sums
 sum_words(const unsigned char *bytes)
 {
-    uint32_t sum[WORD_LANES] = {0}, sum_of_sums[WORD_LANES] = {0};
+    uint32_t sum[LANES] = {0}, sum_of_sums[LANES] = {0};
     sums all = {0, 0};
 
     for (int row = 0; row < ROWS; row++) {
-        const unsigned char *at = bytes + 2 * WORD_LANES * row;
+        const unsigned char *at = bytes + 2 * LANES * row;
 
-        for (int j = 0; j < WORD_LANES; j++) {
+        for (int j = 0; j < LANES; j++) {
             sum_of_sums[j] += sum[j];
             sum[j] += (uint32_t)at[2 * j] << 8 | at[2 * j + 1];
         }
     }
-    for (uint64_t j = 0; j < WORD_LANES; j++) {
+    for (uint64_t j = 0; j < LANES; j++) {
         all.first += sum[j];
-        all.second += WORD_LANES * (uint64_t)sum_of_sums[j] + (WORD_LANES - j) * sum[j];
+        all.second += LANES * (uint64_t)sum_of_sums[j] + (LANES - j) * sum[j];
     }
     return all;
 }

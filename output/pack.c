@@ -2,7 +2,6 @@
 #include "output/pack.h"
 
 #include "output/checksum.h"
-#include "output/deflate.h"
 
 #include <assert.h>
 #include <endian.h>
@@ -10,13 +9,14 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
-enum { MAX_PLANES = 8, HEADER_BYTES = 2, CHECKSUM_BYTES = 4 };
+enum { MAX_PLANES = 8, CHECKSUM_BYTES = 4 };
 
 struct ctd_packer {
     size_t n_bytes;
     unsigned char *plane; /* [n_bytes] the shuffled chunk */
-    ctd_deflate_tables tables;
+    z_stream stream;      /* its state is NULL until it is made */
 };
 
 ctd_status
@@ -30,7 +30,7 @@ ctd_packer_create(size_t n_bytes, ctd_packer **packer)
     p->n_bytes = n_bytes;
     p->plane = malloc(n_bytes);
     CTD_TRY(p->plane != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    ctd_deflate_tables_init(&p->tables);
+    CTD_TRY(deflateInit(&p->stream, CTD_PACK_LEVEL) == Z_OK ? CTD_OK : CTD_ERR_NO_MEMORY);
     *packer = p;
     p = NULL;
 out:
@@ -42,16 +42,18 @@ void
 ctd_packer_destroy(ctd_packer **packer)
 {
     if (*packer != NULL) {
+        (void)deflateEnd(&(*packer)->stream);
         free((*packer)->plane);
         free(*packer);
         *packer = NULL;
     }
 }
 
+/* zlib's own bound is for one level throughout; the emptied block at a change comes on top. */
 size_t
 ctd_pack_bound(size_t n_bytes)
 {
-    return ctd_deflate_bound(n_bytes, MAX_PLANES) + HEADER_BYTES + 2 * CHECKSUM_BYTES;
+    return compressBound(n_bytes) + 64 + CHECKSUM_BYTES;
 }
 
 /* Swaps the parts of two words that lie across the diagonal of a square of bytes. */
@@ -123,65 +125,71 @@ count_repeated(const unsigned char *bytes, size_t n, size_t distance)
     return sum;
 }
 
-/* The distance at which to look for repetitions, that of the value before or of the record before;
- * 0 where they are fewer than two thirds: short matches take long and hardly gain on the longer
- * codes of the rest. */
-static size_t
-find_distance(const unsigned char *plane, size_t n, size_t period)
+static bool
+repeats(const unsigned char *plane, size_t n, size_t distance)
 {
-    const size_t by_record = period <= CTD_DEFLATE_WINDOW ? count_repeated(plane, n, period) : 0;
-    const bool settled = by_record > n - n / 8 && by_record + period < n;
-    const size_t by_value = settled ? 0 : count_repeated(plane, n, 1);
-    const size_t most = by_record > by_value ? by_record : by_value;
-
-    return 3 * most <= 2 * n ? 0 : by_record > by_value ? period : 1;
+    return 3 * count_repeated(plane, n, distance) > 2 * n;
 }
 
-static void
-put_big_endian(uint32_t number, unsigned char *out)
+/* Bytes of the planes before the first that repeats the record or the value before. */
+static size_t
+count_noise(const unsigned char *planes, size_t width, size_t n, size_t period)
 {
-    for (int i = 0; i < CHECKSUM_BYTES; i++) {
-        out[i] = (unsigned char)(number >> (8 * (CHECKSUM_BYTES - 1 - i)));
+    size_t begin = 0;
+
+    while (begin < width * n && !repeats(planes + begin, n, period) &&
+           !repeats(planes + begin, n, 1)) {
+        begin += n;
     }
+    return begin;
 }
 
-/* A zlib stream (RFC 1950) of all planes. */
-static size_t
-deflate_planes(const ctd_packer *packer, size_t width, size_t n, size_t period, unsigned char *out)
+/* Whether all of it was taken, for the stream has room. */
+static bool
+append(z_stream *stream, const unsigned char *bytes, size_t n, int level)
 {
-    static const unsigned char header[HEADER_BYTES] = {0x78, 0x01};
-    ctd_deflate_stream stream = {.out = out, .n_out = HEADER_BYTES};
+    bool taken = deflateParams(stream, level, Z_DEFAULT_STRATEGY) == Z_OK;
 
-    memcpy(out, header, sizeof header);
-    for (size_t p = 0; p < width; p++) {
-        const unsigned char *plane = packer->plane + p * n;
-        const size_t distance = find_distance(plane, n, period);
-
-        if (distance == 0 || !ctd_deflate_repeats(&stream, &packer->tables, packer->plane, p * n,
-                                                  p * n + n, distance)) {
-            ctd_deflate_store(&stream, plane, n);
-        }
+    if (n > 0) {
+        stream->next_in = (unsigned char *)(uintptr_t)bytes;
+        stream->avail_in = (uInt)n;
+        taken = deflate(stream, Z_NO_FLUSH) == Z_OK && taken;
     }
-    ctd_deflate_finish(&stream);
-    put_big_endian(ctd_adler32(packer->plane, width * n), out + stream.n_out);
-    return stream.n_out + CHECKSUM_BYTES;
+    return taken && stream->avail_in == 0;
+}
+
+static size_t
+deflate_planes(z_stream *stream, const unsigned char *planes, size_t n_noise, size_t n,
+               unsigned char *out)
+{
+    bool packed = deflateReset(stream) == Z_OK;
+
+    stream->next_out = out;
+    stream->avail_out = (uInt)ctd_pack_bound(n);
+    packed = append(stream, planes, n_noise, Z_NO_COMPRESSION) && packed;
+    packed = append(stream, planes + n_noise, n - n_noise, CTD_PACK_LEVEL) && packed;
+    packed = deflate(stream, Z_FINISH) == Z_STREAM_END && packed;
+    assert(packed);
+    (void)packed;
+    return stream->total_out;
 }
 
 void
 ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
          unsigned char *out, size_t *n_bytes)
 {
+    const unsigned char *planes = values;
+    uint32_t sum;
+
     assert((width == 1 || width == MAX_PLANES) && width * n <= packer->n_bytes);
-    if (width == 1) {
-        memcpy(packer->plane, values, n);
-    } else {
+    assert(n <= UINT32_MAX / (2 * MAX_PLANES));
+    if (width == MAX_PLANES) {
         shuffle(n, values, packer->plane);
+        planes = packer->plane;
     }
-    *n_bytes = deflate_planes(packer, width, n, period, out);
-
-    const uint32_t sum = ctd_fletcher32(out, *n_bytes);
-
-    for (int i = 0; i < CHECKSUM_BYTES; i++) {
-        out[(*n_bytes)++] = (unsigned char)(sum >> (8 * i));
-    }
+    *n_bytes = deflate_planes(&packer->stream, planes, count_noise(planes, width, n, period),
+                              width * n, out);
+    sum = htole32(ctd_fletcher32(out, *n_bytes));
+    memcpy(out + *n_bytes, &sum, sizeof sum);
+    *n_bytes += sizeof sum;
 }

@@ -8,12 +8,13 @@
 
 /*
  * What HDF5's filters shuffle, deflate and fletcher32 make of a chunk, made here: the same format,
- * which every HDF5 reads back, but on any thread and more than ten times faster. Shuffled, numbers
- * of a recorded column repeat those of the record before in their first digits, and are noise in
- * their last: byte planes that repeat are deflated, the others stored as they are.
+ * which every HDF5 reads back, but on any thread and several times as fast. Shuffled, numbers of a
+ * recorded column repeat those of the record before in their first digits, and are noise in their
+ * last: the lowest byte planes are stored as they are, up to the first that repeats, and the rest
+ * is deflated.
  */
 
-/** Deflate's level that files name: the fastest. Nothing depends on it. */
+/** Deflate's level: the fastest that looks for repetitions. */
 enum { CTD_PACK_LEVEL = 1 };
 
 /** Scratch for one thread. */

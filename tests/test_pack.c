@@ -23,8 +23,8 @@ noise(uint64_t i)
 }
 
 /* Kinds of content: noise, all alike, the same record again and again, smooth numbers, rows of NaN
- * between noisy ones. */
-enum { N_KINDS = 5 };
+ * between noisy ones, noise below two bytes that are alike. */
+enum { N_KINDS = 6 };
 
 static void
 fill(int kind, size_t n)
@@ -39,7 +39,8 @@ fill(int kind, size_t n)
             values[i] = kind == 0   ? noise(i)
                         : kind == 1 ? 42
                         : kind == 2 ? noise(i % PERIOD)
-                                    : (i % PERIOD < 36 ? nan : noise(i) >> 2);
+                        : kind == 4 ? (i % PERIOD < 36 ? nan : noise(i) >> 2)
+                                    : noise(i) >> 16 | (uint64_t)0x4123 << 48;
         }
     }
 }
@@ -122,7 +123,7 @@ Test(pack, bytes_do_not_depend_on_what_was_packed_before)
 
 Test(pack, what_repeats_is_packed_and_noise_hardly_grows)
 {
-    const double most[N_KINDS] = {1.001, 0.01, 0.05, 0.05, 1.001};
+    const double most[N_KINDS] = {1.001, 0.01, 0.05, 0.05, 1.001, 0.76};
     ctd_packer *packer = NULL;
     size_t n_bytes;
 
