@@ -4,10 +4,7 @@
 
 #include <string.h>
 
-enum {
-    GRAIN = 16,       /* blocks a call */
-    LONG_SLICE = 128, /* neighbours worth reading where they lie */
-};
+enum { LONG_SLICE = 128 }; /* neighbours worth reading where they lie */
 
 ctd_choose_fn *
 ctd_choice_kernel(const ctd_market *m)
@@ -151,7 +148,7 @@ run(ctd_market *m, ctd_range_fn *range)
 
     memset(m->moved_count, 0, bytes);
     memset(m->moved_work, 0, bytes);
-    ctd_parallel_for(m->customers->n_blocks, GRAIN, m->n_threads, range, m);
+    ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, range, m);
 }
 
 void

@@ -8,6 +8,15 @@
 
 enum { CTD_LINES = CTD_BLOCK / 64 };
 
+/** Blocks that a thread takes at a time: 16, fewer where threads would else end unevenly. */
+static inline size_t
+ctd_market_grain(const ctd_market *m)
+{
+    const size_t share = m->customers->n_blocks / (8 * (size_t)m->n_threads);
+
+    return share < 1 ? 1 : share < 16 ? share : 16;
+}
+
 /** What one thread needs while customers decide. */
 typedef struct ctd_scratch {
     ctd_tile tile;

@@ -173,7 +173,8 @@ ctd_phase_ration(void *market)
     }
     for (int round = 0; ctd_ration_find_full(m); round++) {
         ctd_ration_find_thresholds(m, round >= ROUNDS);
-        ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, reroute_range, m);
+        ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, reroute_range,
+                         m);
     }
-    ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, commit_range, m);
+    ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, commit_range, m);
 }

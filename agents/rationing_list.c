@@ -90,7 +90,7 @@ void
 ctd_ration_list_thresholds(ctd_market *m)
 {
     m->n_arrivals = 0;
-    ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, list_range, m);
+    ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, list_range, m);
     sort(m->arrival, m->n_arrivals);
     for (uint32_t i = 0; i < m->n_arrivals;) {
         const uint32_t number = (uint32_t)(m->arrival[i].key >> 32);

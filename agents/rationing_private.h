@@ -6,8 +6,6 @@
 
 /* What finding thresholds and sending customers on share. */
 
-enum { CTD_RATION_GRAIN = 16 };
-
 /** The queue for location d of provider j. */
 static inline ctd_queue *
 ctd_queue_at(const ctd_market *m, size_t j, size_t d)

@@ -149,7 +149,7 @@ count_thresholds(ctd_market *m)
 {
     for (m->level = 0; m->level < PRIORITY_BYTES; m->level++) {
         clear_histogram(m);
-        ctd_parallel_for(m->customers->n_blocks, CTD_RATION_GRAIN, m->n_threads, count_range, m);
+        ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, count_range, m);
         for (size_t j = 1; j < m->n_providers; j++) {
             for (size_t d = 0; d < m->n_regions; d++) {
                 if (ctd_queue_at(m, j, d)->full) {
