@@ -2,19 +2,18 @@
 /* What this machine can do at best: bandwidth of memory read and copied, powers of two, draws of
  * PCG32. Figures of the simulator mean something beside these, taken in the same run:
  * bench_ceilings [ROUNDS] [MEGABYTES] [THREADS]. */
+#include "bench/arithmetic.h"
 #include "bench/ceilings_loops.h"
 #include "bench/harness.h"
 
-#include "sim/draw.h"
 #include "sim/isa.h"
 #include "sim/parallel.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS = 1 << 17, MANY = 2000 }; /* words a call: 1 MB; repeats of what stays in L1 */
+enum { WORDS = 1 << 17 }; /* a call: 1 MB */
 
 /* A large array, and another to copy it to. */
 typedef struct memory {
@@ -73,39 +72,6 @@ run_copy(void *context)
     return m->to[m->n / 2];
 }
 
-static uint64_t
-run_exp2(void *context)
-{
-    static int32_t t[CTD_BLOCK];
-    static float y[CTD_BLOCK];
-    ctd_exp2_fn *const *exp2_array = context;
-    double sum = 0.0;
-
-    for (int i = 0; i < CTD_BLOCK; i++) {
-        t[i] = -i * 50000;
-    }
-    for (int r = 0; r < MANY; r++) {
-        t[r % CTD_BLOCK]--;
-        (*exp2_array)(CTD_BLOCK, t, y);
-        sum += (double)y[r % CTD_BLOCK];
-    }
-    return (uint64_t)llround(sum);
-}
-
-static uint64_t
-run_draws(void *context)
-{
-    uint32_t bits[CTD_BLOCK];
-    uint64_t sum = 0;
-
-    (void)context;
-    for (int r = 0; r < MANY; r++) {
-        ctd_draw_run(ctd_key_stream((ctd_key)r), CTD_BLOCK, bits);
-        sum += bits[r % CTD_BLOCK];
-    }
-    return sum;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -113,17 +79,11 @@ main(int argc, char **argv)
     const int n_threads = argc > 3 ? atoi(argv[3]) : ctd_parallel_default_threads();
     const size_t n = (size_t)megabytes * WORDS;
     ctd_sum_fn *sum = ctd_sum_generic;
-    ctd_exp2_fn *exp2_array = ctd_exp2_generic;
 
 #ifdef __x86_64__
-    if (ctd_isa_runs(CTD_ISA_V3)) {
-        sum = ctd_sum_v3;
-        exp2_array = ctd_exp2_v3;
-    }
-    if (ctd_isa_runs(CTD_ISA_V4)) {
-        sum = ctd_sum_v4;
-        exp2_array = ctd_exp2_v4;
-    }
+    const ctd_isa isa = ctd_isa_best();
+
+    sum = isa == CTD_ISA_V4 ? ctd_sum_v4 : isa == CTD_ISA_V3 ? ctd_sum_v3 : sum;
 #endif
     memory alone = {malloc(n * sizeof(uint64_t)), malloc(n * sizeof(uint64_t)), n, 1, sum, 0};
 
@@ -133,7 +93,7 @@ main(int argc, char **argv)
     }
     memory together = alone;
     char names[2][64];
-    const double bytes = (double)n * sizeof(uint64_t), many = (double)MANY * CTD_BLOCK;
+    const double bytes = (double)n * sizeof(uint64_t);
 
     together.n_threads = n_threads;
     ctd_parallel_for(n, WORDS, n_threads, touch_range, &together);
@@ -144,8 +104,8 @@ main(int argc, char **argv)
         {names[0], "byte", bytes, run_read, &together, true},
         {"copy threads=1", "byte", 2 * bytes, run_copy, &alone, false},
         {names[1], "byte", 2 * bytes, run_copy, &together, true},
-        {"exp2 float degree 5", "exp2", many, run_exp2, &exp2_array, false},
-        {"pcg32 keyed runs", "draw", many, run_draws, NULL, false},
+        ctd_bench_exp2(2000),
+        ctd_bench_draws(2000),
     };
 
     ctd_bench_all(sizeof benches / sizeof *benches, benches, rounds);

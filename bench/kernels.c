@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The choice kernels beside a plain peer on the same customers, interleaved in one run:
- * bench_kernels [ROUNDS] [TILES]. The machine's limits are in ceilings.c. */
+/* The choice kernels beside a plain peer on the same customers, and the limits of its
+ * arithmetic, interleaved in one run: bench_kernels [ROUNDS] [TILES]. */
+#include "bench/arithmetic.h"
 #include "bench/harness.h"
 
 #include "agents/choice_kernel.h"
@@ -155,6 +156,8 @@ main(int argc, char **argv)
     CASE(generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
     CASE((ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
 #undef CASE
+    benches[n++] = ctd_bench_draws(tiles); /* the limits of the same minutes */
+    benches[n++] = ctd_bench_exp2(tiles);
     ctd_bench_all(n, benches, rounds);
     return 0;
 }
