@@ -2,8 +2,8 @@
 #include "bench/arithmetic.h"
 
 #include "bench/ceilings_loops.h"
+#include "bench/harness.h"
 #include "sim/draw.h"
-#include "sim/isa.h"
 
 #include <math.h>
 
@@ -17,7 +17,7 @@ run_exp2(void *context)
     double sum = 0.0;
 
 #ifdef __x86_64__
-    const ctd_isa isa = ctd_isa_best();
+    const ctd_isa isa = ctd_bench_isa();
 
     exp2_array = isa == CTD_ISA_V4 ? ctd_exp2_v4 : isa == CTD_ISA_V3 ? ctd_exp2_v3 : exp2_array;
 #endif

@@ -6,7 +6,6 @@
 #include "bench/ceilings_loops.h"
 #include "bench/harness.h"
 
-#include "sim/isa.h"
 #include "sim/parallel.h"
 
 #include <stdio.h>
@@ -81,7 +80,7 @@ main(int argc, char **argv)
     ctd_sum_fn *sum = ctd_sum_generic;
 
 #ifdef __x86_64__
-    const ctd_isa isa = ctd_isa_best();
+    const ctd_isa isa = ctd_bench_isa();
 
     sum = isa == CTD_ISA_V4 ? ctd_sum_v4 : isa == CTD_ISA_V3 ? ctd_sum_v3 : sum;
 #endif

@@ -5,6 +5,19 @@
 #include <stdlib.h>
 #include <time.h>
 
+ctd_isa
+ctd_bench_isa(void)
+{
+    const char *name = getenv("BENCH_KERNELS");
+    const ctd_isa isa = name != NULL ? ctd_isa_find(name) : ctd_isa_best();
+
+    if (isa == CTD_N_ISAS || !ctd_isa_runs(isa)) {
+        fprintf(stderr, "bench: BENCH_KERNELS=%s does not run here\n", name);
+        exit(1);
+    }
+    return isa;
+}
+
 double
 ctd_bench_cpu(void)
 {

@@ -2,6 +2,8 @@
 #ifndef CTD_BENCH_HARNESS_H
 #define CTD_BENCH_HARNESS_H
 
+#include "sim/isa.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +30,9 @@ void ctd_bench_header(void);
 /** Writes one row.
  *  @param[in,out] ns [rounds] per operation; sorted */
 void ctd_bench_row(const char *name, const char *unit, double operations, int rounds, double ns[]);
+
+/** The instruction set that BENCH_KERNELS in the environment names, or the widest here. */
+ctd_isa ctd_bench_isa(void);
 
 /** Seconds of CPU time of this thread. */
 double ctd_bench_cpu(void);

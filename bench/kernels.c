@@ -132,7 +132,8 @@ main(int argc, char **argv)
     static kernel_case cases[64];
     static int tiles;
     const int rounds = argc > 1 ? atoi(argv[1]) : 7;
-    const ctd_kernels *best = ctd_kernels_best(), *generic = ctd_kernels_named("generic");
+    const ctd_kernels *best = ctd_kernels_named(ctd_isa_name(ctd_bench_isa()));
+    const ctd_kernels *generic = ctd_kernels_named("generic");
     ctd_bench benches[64];
     size_t n = 0;
 

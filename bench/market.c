@@ -209,6 +209,7 @@ set_up(timed *t, const ctd_scenario *s)
     CTD_TRY(ctd_series_create(n_columns, columns, size, &t->series));
     for (int i = 0; i < t->n; i++) {
         CTD_TRY(ctd_market_create(s->model, s->n_variants, t->n_threads[i], &t->market[i]));
+        CTD_TRY(ctd_market_use_kernels(t->market[i], ctd_isa_name(ctd_bench_isa())));
     }
 out:
     return status;

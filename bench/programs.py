@@ -39,7 +39,8 @@ class Programs:
     def __init__(self, build, tree, scratch, sizes, threads):
         self.build, self.tree, self.scratch = build, tree, scratch
         self.sizes, self.threads = sizes, threads
-        self.environment = dict(os.environ, OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
+        self.environment = dict(os.environ, OMP_WAIT_POLICY="passive", GOMP_SPINCOUNT="1000",
+                                LC_ALL="C.UTF-8")
 
     def call(self, program, *arguments):
         """Standard output, wall-clock seconds, and peak bytes of the process."""

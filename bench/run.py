@@ -30,6 +30,12 @@ PEERS = os.path.join(TREE, "bench", "peers", "run_peers.py")
 PEER_MARKS = {"double": (60, 80), "tuned": (20, 27), "numba": (12, 16), "java": (15, 19)}
 
 
+# what keeps other tools to the instruction set of --kernels too
+LIMITS = {"x86-64-v3": {"NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX "
+                                                    "AVX512_CNL AVX512_ICL",
+                        "NUMBA_CPU_NAME": "haswell", "JAVA_TOOL_OPTIONS": "-XX:UseAVX=2"}}
+
+
 def say(text):
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
@@ -92,7 +98,8 @@ def circumstances(suite, n_rounds):
     build = json.loads(suite.call("cli/contend", "--version", "--json")[0])
     return (f"Measured on {datetime.date.today():%-d %B %Y}: {processor()}, {suite.threads} "
             f"processors, {platform.system()}, {build['compiler']}, {build['flags']}, commit "
-            f"{build['commit'][:12]}{'-dirty' * build['commit'].endswith('dirty')}; "
+            f"{build['commit'][:12]}{'-dirty' * build['commit'].endswith('dirty')}, "
+            f"{os.environ.get('BENCH_KERNELS', 'the widest instruction set there')}; "
             f"{n_rounds} round{'s' * (n_rounds > 1)}.")
 
 
@@ -105,6 +112,9 @@ def arguments():
                       help="also markets of 100 and 330 million customers; needs 10 GB")
     parser.add_argument("--rounds", type=int, help="default 5, and 2 where tiny")
     parser.add_argument("--threads", type=int, default=programs.threads_here())
+    parser.add_argument("--kernels", choices=["generic", "x86-64-v3", "x86-64-v4"],
+                        help="instruction set, of the ceilings and, for x86-64-v3, of other tools "
+                             "too; default: the widest here")
     parser.add_argument("--build", required=True, help="folder of a release build")
     parser.add_argument("--write", metavar="FILE.md", help="put the table into this document")
     parser.add_argument("--without-peers", action="store_true", help="leave other tools out")
@@ -114,6 +124,8 @@ def arguments():
 
 def main():
     options = arguments()
+    if options.kernels:
+        os.environ.update(LIMITS.get(options.kernels, {}), BENCH_KERNELS=options.kernels)
     tiny = options.kind == "tiny"
     n_rounds = options.rounds or (2 if tiny else 5)
     sizes = programs.Sizes(options.kind)

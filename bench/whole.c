@@ -2,6 +2,7 @@
 /* A whole run in its parts: bench_whole SCENARIO.yaml FILE.h5 THREADS [PATH=VALUE...]. One CSV row:
  * seconds of reading, calibrating, simulating and writing the file; processor seconds of
  * simulating; runs (variants x replications); bytes at the peak. */
+#include "bench/harness.h"
 #include "bench/load.h"
 #include "output/file.h"
 #include "scenarios/calibrate.h"
@@ -73,7 +74,8 @@ main(int argc, char **argv)
         return 1;
     }
     const int n_threads = atoi(argv[3]);
-    const ctd_experiment_options options = {.n_threads = n_threads};
+    const ctd_experiment_options options = {.n_threads = n_threads,
+                                            .kernels = ctd_isa_name(ctd_bench_isa())};
 
     at[0] = now();
     CTD_TRY(

@@ -51,12 +51,14 @@ find_command(const char *name)
     return NULL;
 }
 
-/* Waiting threads sleep instead of spinning (docs/decisions/0010): GNU's OpenMP reads its policy
- * before main, so the program starts itself again with it, once. OMP_WAIT_POLICY overrides. */
+/* Waiting threads soon sleep instead of spinning (docs/decisions/0010): GNU's OpenMP reads its
+ * policy before main, so the program starts itself again with it, once. OMP_WAIT_POLICY overrides.
+ */
 static void
 wait_passively(char **argv)
 {
-    if (getenv("OMP_WAIT_POLICY") == NULL && setenv("OMP_WAIT_POLICY", "passive", 0) == 0) {
+    if (getenv("OMP_WAIT_POLICY") == NULL && setenv("OMP_WAIT_POLICY", "passive", 0) == 0 &&
+        setenv("GOMP_SPINCOUNT", "1000", 0) == 0) {
         execv("/proc/self/exe", argv);
     }
 }

@@ -257,7 +257,7 @@ int
 main(int argc, char **argv)
 {
     static player p;
-    const ctd_kernels *best = ctd_kernels_best();
+    const ctd_kernels *best = ctd_kernels_named(ctd_isa_name(ctd_bench_isa()));
     unsigned long long seed, ticks;
 
     if (argc != 3) {
