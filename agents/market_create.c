@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/choice_private.h"
 #include "agents/demand.h"
+#include "agents/market_state.h"
 
 #include <stdlib.h>
 
@@ -189,4 +190,21 @@ ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
            ctd_expected_bytes(models, n_models, m.n_threads) +
            ctd_learning_bytes(models, n_models) +
            ctd_customers_bytes(slots_of_cells(models, n_models, sizes), m.n_cells);
+}
+
+size_t
+ctd_market_state_bytes(const ctd_model *models, uint32_t n_models)
+{
+    ctd_market m = {0};
+    ctd_array list[CTD_MARKET_ARRAYS];
+    size_t bytes = sizeof m + sizeof(ctd_state);
+
+    set_sizes(&m, models, n_models, 1);
+    const size_t n = ctd_market_arrays(&m, models, list);
+
+    for (size_t i = 0; i < n; i++) {
+        bytes += list[i].lasts ? list[i].bytes : 0;
+    }
+    return bytes + ctd_expected_bytes(models, n_models, 1) + ctd_learning_bytes(models, n_models) +
+           (models->mode == CTD_CUSTOMERS_INDIVIDUAL ? models->n_customers : 0);
 }

@@ -69,7 +69,8 @@ alternatives_are_sane(const ctd_market *m)
     for (size_t cell = 0; cell < m->n_cells; cell++) {
         const ctd_alternatives *alt = &m->alternatives[cell];
 
-        if (alt->n > m->n_providers || alt->n_nests > CTD_MAX_NESTS || !ctd_state_is_flag(&alt->has_egress)) {
+        if (alt->n > m->n_providers || alt->n_nests > CTD_MAX_NESTS ||
+            !ctd_state_is_flag(&alt->has_egress)) {
             return false;
         }
         for (uint32_t a = 0; a < alt->n; a++) {
@@ -126,13 +127,13 @@ find_problem(const ctd_market *m)
     if (m->n_logged > m->log_capacity) {
         return "n_logged";
     }
-    return !ctd_state_is_flag(&m->any_forced)     ? "any_forced"
-           : !ctd_state_is_flag(&m->limited)      ? "limited"
-           : !sites_are_sane(m)         ? "site"
-           : !alternatives_are_sane(m)  ? "alternatives"
-           : !stocks_are_sane(m)        ? "provider"
-           : !ctd_learning_is_sane(m)   ? "learning"
-                                        : NULL;
+    return !ctd_state_is_flag(&m->any_forced) ? "any_forced"
+           : !ctd_state_is_flag(&m->limited)  ? "limited"
+           : !sites_are_sane(m)               ? "site"
+           : !alternatives_are_sane(m)        ? "alternatives"
+           : !stocks_are_sane(m)              ? "provider"
+           : !ctd_learning_is_sane(m)         ? "learning"
+                                              : NULL;
 }
 
 ctd_status

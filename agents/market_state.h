@@ -35,6 +35,9 @@ CTD_MUST_CHECK ctd_status ctd_market_resume(ctd_market *market, const ctd_market
                                             const unsigned char *bytes, size_t n,
                                             const char **problem);
 
+/** Bytes of an encoded state, about. @param[in] models [n_models] of the same axes */
+size_t ctd_market_state_bytes(const ctd_model *models, uint32_t n_models);
+
 /** Ticks that the run has come to. */
 uint32_t ctd_market_tick(const ctd_market *market);
 

@@ -85,6 +85,10 @@ size_t ctd_cli_free_memory(void);
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);
 
+/** Raised by SIGUSR2: a checkpoint is asked for. */
+extern volatile sig_atomic_t ctd_cli_save;
+/** Sets ctd_cli_stop to SIGALRM after so many seconds of wall-clock time; INFINITY: never. */
+void ctd_cli_stop_after(double seconds);
 /** Set by SIGINT, SIGTERM and SIGUSR1 once ctd_cli_catch_signals() was called. */
 extern volatile sig_atomic_t ctd_cli_stop;
 void ctd_cli_catch_signals(void);

@@ -38,7 +38,8 @@ typedef enum ctd_source {
     CTD_FROM_GAP_UNITS,
     CTD_FROM_ANSWERS,
     CTD_FROM_GAPS,
-    CTD_FROM_REACHED
+    CTD_FROM_REACHED,
+    CTD_FROM_RECORDS_DONE
 } ctd_source;
 
 /** One variable of the file. */

@@ -82,6 +82,9 @@ ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t
             ((double *)out)[i] = result->answer[first + i].reached;
         }
         break;
+    case CTD_FROM_RECORDS_DONE:
+        memcpy(out, result->records_done + first, count * sizeof *result->records_done);
+        break;
     case CTD_FROM_LABELS:
     case CTD_FROM_QUESTION_TEXTS:
     case CTD_FROM_GAP_UNITS:

@@ -44,6 +44,12 @@ size_t ctd_sections_bytes(const ctd_sections *sections);
 CTD_MUST_CHECK ctd_status ctd_sections_write(ctd_sections *sections, const char *path,
                                              ctd_write_report *report);
 
+enum { CTD_SECTION_SEAL = 32 };
+
+/** The last digest of a file that was written: two files that share it are the same.
+ *  [CTD_SECTION_SEAL], borrowed. */
+const unsigned char *ctd_sections_seal(const ctd_sections *sections);
+
 /** One section of a file that was read. Borrowed from the file. */
 typedef struct ctd_section {
     char type[CTD_SECTION_NAME + 1];
@@ -57,6 +63,7 @@ typedef struct ctd_sections_file {
     size_t n;
     size_t n_sections;
     ctd_section *section; /* [n_sections] without the last; owned */
+    unsigned char seal[CTD_SECTION_SEAL];
 } ctd_sections_file;
 
 /** Reads a file.

@@ -6,7 +6,7 @@
 
 /* The form of a file of sections, which writing and reading share. */
 
-enum { CTD_SECTION_DIGEST = 32, CTD_SECTION_ORDER = 0x01020304 };
+enum { CTD_SECTION_DIGEST = CTD_SECTION_SEAL, CTD_SECTION_ORDER = 0x01020304 };
 
 #define CTD_SECTION_MAGIC "ctd-file"
 #define CTD_SECTION_LAST "end"

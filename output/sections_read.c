@@ -149,6 +149,7 @@ ctd_sections_parse(unsigned char *image, size_t n, const char *kind, uint32_t ve
     }
     CTD_TRY(ctd_sections_digest(1, &(ctd_stretch){&head, sizeof head}, c.before));
     CTD_TRY(read_sections(&c, file, problem, size));
+    memcpy(file->seal, c.before, sizeof file->seal);
 out:
     if (status != CTD_OK) {
         ctd_sections_free(file);

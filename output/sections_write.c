@@ -136,6 +136,12 @@ ctd_sections_bytes(const ctd_sections *s)
     return s->bytes;
 }
 
+const unsigned char *
+ctd_sections_seal(const ctd_sections *s)
+{
+    return s->section[s->n_sections - 1].digest;
+}
+
 /* Digests of all sections, and the stretches of the file in order; list[0 .. 1] is room for what a
  * section's digest takes before its bytes. */
 static ctd_status

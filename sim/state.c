@@ -56,6 +56,17 @@ ctd_state_put_head(const ctd_state *state, unsigned char head[])
     }
 }
 
+void
+ctd_state_put(const ctd_state *state, unsigned char bytes[])
+{
+    ctd_state_put_head(state, bytes);
+    bytes += ctd_state_head_bytes(state);
+    for (size_t i = 0; i < state->n; i++) {
+        memcpy(bytes, state->part[i].at, state->part[i].bytes);
+        bytes += state->part[i].bytes;
+    }
+}
+
 bool
 ctd_state_load(const ctd_state *state, const unsigned char *bytes, size_t n, const char **problem)
 {

@@ -37,6 +37,9 @@ size_t ctd_state_bytes(const ctd_state *state);
 /** Writes the head. @param[out] head [ctd_state_head_bytes()] */
 void ctd_state_put_head(const ctd_state *state, unsigned char head[]);
 
+/** Writes head and parts. @param[out] bytes [ctd_state_bytes()] */
+void ctd_state_put(const ctd_state *state, unsigned char bytes[]);
+
 /** Whether the bytes of a bool that was read are those of one: any other must not be looked at. */
 static inline bool
 ctd_state_is_flag(const bool *flag)

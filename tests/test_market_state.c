@@ -23,9 +23,10 @@ static const setting settings[] = {
      {"customers.count=2000", "calibration.sample=2000", "output.panel.customers=30"},
      {1, 13, 47}},
     {"scenarios/aliyun-2015.yaml",
-     {"customers.count=3000", "calibration.sample=2000", "output.every=5", "output.demand_sample=50"},
+     {"customers.count=3000", "calibration.sample=2000", "output.every=5",
+      "output.demand_sample=50"},
      {0, 3, 20, 36, 44}},
-    {"tests/both-sides.yaml", {"customers.count=3000"}, {2, 9}},  /* panel, rules, log */
+    {"tests/both-sides.yaml", {"customers.count=3000"}, {2, 9}},     /* panel, rules, log */
     {"tests/everything.yaml", {"customers.count=20000"}, {1, 4, 9}}, /* threads inside */
     {"scenarios/textbook/learning-duopoly.yaml",
      {"clock.ticks=700", "output.every=97"},
@@ -100,14 +101,10 @@ encode(ctd_market *m, size_t *n)
 
     ctd_market_state(m, &state);
     *n = ctd_state_bytes(&state);
-    unsigned char *bytes = malloc(*n), *at = bytes + ctd_state_head_bytes(&state);
+    unsigned char *bytes = malloc(*n);
 
     cr_assert_not_null(bytes);
-    ctd_state_put_head(&state, bytes);
-    for (size_t i = 0; i < state.n; i++) {
-        memcpy(at, state.part[i].at, state.part[i].bytes);
-        at += state.part[i].bytes;
-    }
+    ctd_state_put(&state, bytes);
     return bytes;
 }
 
@@ -211,9 +208,9 @@ spoil(ctd_market *m, const char *part, unsigned char *bytes, unsigned char with)
 
 Test(market_state, a_state_that_could_do_harm_is_refused_by_name)
 {
-    static const char *const parts[] = {"tick",     "n_recorded", "any_forced", "limited",
-                                        "board",    "n_logged",   "in_market",  "site",
-                                        "alternatives", "books",  "provider",   "entered"};
+    static const char *const parts[] = {"tick",         "n_recorded", "any_forced", "limited",
+                                        "board",        "n_logged",   "in_market",  "site",
+                                        "alternatives", "books",      "provider",   "entered"};
     ctd_scenario *s = load(&settings[3]);
     ctd_market *m = new_market(s, 1), *other = new_market(s, 1);
     const ctd_market_run run = {s->model, 1, NULL, s->record_every};
