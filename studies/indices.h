@@ -15,9 +15,9 @@
  */
 
 /** An estimate and its interval; NaN where there is none. */
-typedef struct ctd_estimate {
+typedef struct ctd_index {
     double value, low, high;
-} ctd_estimate;
+} ctd_index;
 
 /**
  * Variance-based indices of a saltelli design: first order by Saltelli et al. (2010),
@@ -32,8 +32,8 @@ typedef struct ctd_estimate {
  * @return CTD_OK or CTD_ERR_NO_MEMORY. All NaN where y does not vary
  */
 CTD_MUST_CHECK ctd_status ctd_indices_sobol(const ctd_study *study, const double y[],
-                                            ctd_estimate first[], ctd_estimate total[],
-                                            ctd_estimate *second);
+                                            ctd_index first[], ctd_index total[],
+                                            ctd_index *second);
 
 /**
  * Elementary effects of a morris design on the unit scale (Morris 1991; Campolongo, Cariboni and
@@ -41,7 +41,7 @@ CTD_MUST_CHECK ctd_status ctd_indices_sobol(const ctd_study *study, const double
  * sigma.
  */
 CTD_MUST_CHECK ctd_status ctd_indices_morris(const ctd_study *study, const double y[], double mu[],
-                                             ctd_estimate mu_star[], double sigma[]);
+                                             ctd_index mu_star[], double sigma[]);
 
 /**
  * Standardised regression coefficients of y on the factors' values (their logarithms where the
@@ -49,7 +49,7 @@ CTD_MUST_CHECK ctd_status ctd_indices_morris(const ctd_study *study, const doubl
  * and R^2. NaN where there are fewer points than factors + 2 or the factors are collinear.
  */
 CTD_MUST_CHECK ctd_status ctd_indices_regression(const ctd_study *study, const double y[],
-                                                 ctd_estimate coefficient[], double *r2);
+                                                 ctd_index coefficient[], double *r2);
 
 /** How far y moves when one factor alone goes from its lowest to its highest value met, the others
  *  as they are: the largest spread of means of y over the values (grid, list) or over tenths of the
@@ -71,6 +71,6 @@ CTD_MUST_CHECK ctd_status ctd_indices_tornado(const ctd_study *study, const doub
  */
 CTD_MUST_CHECK ctd_status ctd_indices_frontier(const ctd_study *study, const ctd_frontier *frontier,
                                                uint32_t n_replications, const double value[],
-                                               ctd_estimate crossing[]);
+                                               ctd_index crossing[]);
 
 #endif
