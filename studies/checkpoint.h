@@ -49,7 +49,8 @@ typedef struct ctd_checkpoint_report {
     double age;             /* seconds since it was written */
     char note[400];         /* what was passed over because it is damaged; "" = nothing */
     char problem[600];      /* why it cannot be used; "" = nothing */
-    ctd_write_report write; /* of what could not be written */
+    ctd_write_report write; /* of what could not be written, */
+    char path[4096];        /* its name */
 } ctd_checkpoint_report;
 
 typedef struct ctd_checkpoint ctd_checkpoint; /* opaque */

@@ -110,7 +110,7 @@ write_segment(ctd_checkpoint *c)
 {
     ctd_status status = CTD_OK;
     ctd_sections *sections = NULL;
-    char path[CTD_CHECKPOINT_PATH];
+    char *path = c->report->path; /* outlives this, for messages */
     uint32_t *run = malloc(c->n_runs * sizeof *run);
     ctd_state record;
 
@@ -206,7 +206,7 @@ write_generation(ctd_checkpoint *c, bool from_copies)
 {
     ctd_status status = CTD_OK;
     ctd_sections *sections = NULL;
-    char path[CTD_CHECKPOINT_PATH], name[32];
+    char *path = c->report->path, name[32];
     const size_t most =
         4 + 3 * (size_t)(c->n_segments + c->n_found) + c->n_seats * (2 * CTD_STATE_PARTS + 4);
     uint32_t n_live = 0;
