@@ -199,6 +199,9 @@ put_heading(frame_writer *w)
     CTD_TRY(ctd_file_put_text(&w->file, w->file.file, "id", f->id));
     CTD_TRY(ctd_file_put_text(&w->file, w->file.file, "contend_kind", f->kind));
     CTD_TRY(ctd_file_put_int(&w->file, w->file.file, "contend_format", CTD_FILE_FORMAT));
+    if (f->shard != NULL) {
+        CTD_TRY(ctd_file_put_text(&w->file, w->file.file, "shard", f->shard));
+    }
 out:
     return status;
 }

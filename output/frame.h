@@ -15,7 +15,7 @@
  * a result file but for its table, which the caller brings. Studies are stored in it.
  */
 
-enum { CTD_FRAME_AXES = 6, CTD_FRAME_MAX_AXES = 24, CTD_FRAME_MAX_VARIABLES = 96 };
+enum { CTD_FRAME_AXES = 8, CTD_FRAME_MAX_AXES = 24, CTD_FRAME_MAX_VARIABLES = 96 };
 
 /** An axis with its coordinate: labels, or numbers (whole or not). */
 typedef struct ctd_frame_axis {
@@ -42,6 +42,7 @@ typedef struct ctd_frame_variable {
 /** Everything borrowed. */
 typedef struct ctd_frame {
     const char *kind;  /* root attribute `contend_kind`: "study", "shard" */
+    const char *shard; /* "2/3": root attribute `shard`; NULL: none */
     const char *id;    /* its name */
     const char *title; /* may be NULL or empty */
     const char *summary;

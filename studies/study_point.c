@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/calibrate.h"
 #include "studies/design.h"
+#include "studies/questions.h"
 #include "studies/response.h"
 #include "studies/study_private.h"
 
@@ -299,4 +300,25 @@ ctd_study_point_play(ctd_study_game *g, int thread, uint64_t point)
     }
     listen(1, 1, &(listener){.g = g, .thread = thread});
     return status;
+}
+
+const char *
+ctd_study_outcome_unit(const ctd_study *study, const ctd_scenario *scenario, uint32_t outcome)
+{
+    const ctd_study_outcome *o = &study->outcome[outcome];
+
+    switch (o->kind) {
+    case CTD_OUTCOME_REACHED:
+        return "day";
+    case CTD_OUTCOME_GAP:
+        return ctd_question_gap_unit(&scenario->question[question_of(scenario, o->question)]);
+    case CTD_OUTCOME_METRIC: {
+        ctd_question question = o->metric;
+
+        question.comparison = CTD_COMPARE_ABOVE;
+        return ctd_question_gap_unit(&question);
+    }
+    default:
+        return "1";
+    }
 }

@@ -65,6 +65,10 @@ CTD_MUST_CHECK ctd_status ctd_study_play(const ctd_study *study, const ctd_scena
                                          const ctd_study_options *options, ctd_study_values *values,
                                          ctd_study_trouble *trouble);
 
+/** Unit of an outcome as UDUNITS spells it: "1" of answers, shares and responses, "day", ... */
+const char *ctd_study_outcome_unit(const ctd_study *study, const ctd_scenario *scenario,
+                                   uint32_t outcome);
+
 /** Keeps the points that are done in a folder, as a checkpoint does the runs of a scenario. */
 typedef struct ctd_study_keeper ctd_study_keeper; /* opaque */
 
