@@ -282,8 +282,9 @@ ctd_command_run(int argc, char **argv)
     ctd_run_options options;
     char *command_line = join(argc, argv);
 
-    ctd_run_options_parse(argc, argv, &options);
-    const int code = run(&options, command_line != NULL ? command_line : "");
+    const int code = ctd_run_options_parse(argc, argv, 0, &options) == 0
+                         ? run(&options, command_line != NULL ? command_line : "")
+                         : CTD_EXIT_USAGE;
 
     ctd_cli_free_options(&options.scenario);
     free(command_line);

@@ -5,6 +5,7 @@
 #include "sim/isa.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <string.h>
 
 static const struct argp_option option_table[] = {
@@ -46,8 +47,8 @@ take_progress(const char *word, ctd_run_options *options)
     return strcmp(word, "auto") == 0;
 }
 
-/* Ends the program if these do not run here, saying which do. */
-static void
+/* Complains if these do not run here, saying which do. */
+static int
 take_kernels(const char *name, struct argp_state *state, ctd_run_options *options)
 {
     const ctd_isa isa = ctd_isa_find(name);
@@ -62,10 +63,14 @@ take_kernels(const char *name, struct argp_state *state, ctd_run_options *option
     if (isa == CTD_N_ISAS) {
         argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
                    here);
-    } else if (!ctd_isa_runs(isa)) {
+        return EINVAL;
+    }
+    if (!ctd_isa_runs(isa)) {
         argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
+        return EINVAL;
     }
     options->kernels = name;
+    return 0;
 }
 
 static error_t
@@ -73,10 +78,6 @@ parse(int key, char *argument, struct argp_state *state)
 {
     ctd_run_options *options = state->input;
 
-    if (ctd_cli_take_option(key, argument, &options->scenario) ||
-        ctd_cli_take_scenario(key, argument, state, &options->scenario)) {
-        return 0;
-    }
     switch (key) {
     case CTD_OPTION_OUTPUT:
         options->output = argument;
@@ -91,23 +92,23 @@ parse(int key, char *argument, struct argp_state *state)
         options->run_facts = false;
         return 0;
     case CTD_OPTION_KERNELS:
-        take_kernels(argument, state, options);
-        return 0;
+        return take_kernels(argument, state, options);
     case CTD_OPTION_QUIET:
         options->quiet = true;
         return 0;
     case CTD_OPTION_PROGRESS:
         if (!take_progress(argument, options)) {
             argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
+            return EINVAL;
         }
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return ctd_cli_take(key, argument, state, &options->scenario);
     }
 }
 
-void
-ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
+int
+ctd_run_options_parse(int argc, char **argv, unsigned flags, ctd_run_options *options)
 {
     static const struct argp argp = {
         .options = option_table,
@@ -119,5 +120,5 @@ ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
     };
 
     *options = (ctd_run_options){.run_facts = true};
-    (void)argp_parse(&argp, argc, argv, 0, NULL, options); /* ends the program on an error */
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
 }
