@@ -60,13 +60,21 @@ typedef struct ctd_scenario_options {
     int threads; /* 0 = not given */
 } ctd_scenario_options;
 
-/** Takes one of --set, --seed, --customers, --replications, --variant, --threads.
- *  @return false when the key is none of them; on bad values the program ends with usage */
-bool ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options);
-/** Takes the one scenario of a command line, and its end; a second scenario, or none, ends the
- *  program with usage. @return false when the key is neither */
-bool ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
-                           ctd_scenario_options *options);
+/*
+ * Parts of parsers for argp. What they return a parser may return: 0 for what is taken,
+ * ARGP_ERR_UNKNOWN for keys that are somebody else's, EINVAL behind a complaint. The complaint
+ * already ends the program with usage, unless argp was given ARGP_NO_EXIT.
+ */
+
+/** Takes one of --set, --seed, --customers, --replications, --variant, --threads. */
+int ctd_cli_take_option(int key, const char *argument, const struct argp_state *state,
+                        ctd_scenario_options *options);
+/** Takes the one scenario of a command line, and its end; complains of a second, or of none. */
+int ctd_cli_take_scenario(int key, const char *argument, const struct argp_state *state,
+                          ctd_scenario_options *options);
+/** Takes any of these. */
+int ctd_cli_take(int key, const char *argument, const struct argp_state *state,
+                 ctd_scenario_options *options);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
 /** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */

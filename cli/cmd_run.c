@@ -65,7 +65,7 @@ refuse_if_too_large(const ctd_scenario *scenario, const ctd_run_options *options
 
     ctd_experiment_plan(scenario, n_threads, memory, &plan);
     const size_t copies =
-        options->keep ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
+        options->keep.keep ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
     const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
                                                                      packing */
 
@@ -102,9 +102,9 @@ say_why_stopped(const ctd_run_options *options, uint64_t done, uint64_t total)
         snprintf(why, sizeof why, "by signal %d (%s)", (int)ctd_cli_stop,
                  strsignal((int)ctd_cli_stop));
     }
-    if (options->keep) {
+    if (options->keep.keep) {
         snprintf(safe, sizeof safe, "all of it is safe in %s: the same command goes on from there",
-                 options->checkpoint);
+                 options->keep.folder);
     }
     ctd_cli_say("stopped %s, %.0f %% done; %s", why, 100.0 * (double)done / (double)total, safe);
 }
@@ -193,7 +193,10 @@ run(ctd_run_options *options, const char *command_line)
     strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     default_output(options->scenario.path, path, sizeof path);
     options->output = options->output != NULL ? options->output : path;
-    ctd_run_options_place(options);
+    if (!ctd_keep_options_place(&options->keep, options->output, options->with_live)) {
+        ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        return CTD_EXIT_MEMORY;
+    }
     int code = ctd_cli_load(&options->scenario, &scenario);
 
     if (code == CTD_EXIT_DONE) {
@@ -204,7 +207,7 @@ run(ctd_run_options *options, const char *command_line)
     }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
-        ctd_cli_stop_after(options->walltime);
+        ctd_cli_stop_after(options->keep.walltime);
         code = ctd_run_keeping_begin(options, scenario, &keeping);
     }
     if (code == CTD_EXIT_DONE) {
@@ -237,8 +240,9 @@ ctd_command_run(int argc, char **argv)
     ctd_run_options options;
     char *command_line = join(argc, argv);
 
-    ctd_run_options_parse(argc, argv, &options);
-    const int code = run(&options, command_line != NULL ? command_line : "");
+    const int code = ctd_run_options_parse(argc, argv, 0, &options) == 0
+                         ? run(&options, command_line != NULL ? command_line : "")
+                         : CTD_EXIT_USAGE;
 
     ctd_run_options_free(&options);
     free(command_line);

@@ -45,16 +45,16 @@ ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenar
     char age[48];
 
     keeping->options = options;
-    if (!options->keep) {
+    if (!options->keep.keep) {
         return CTD_EXIT_DONE;
     }
     keeping->how = (ctd_checkpoint_options){
-        .folder = options->checkpoint,
-        .resume = options->resume,
-        .every = options->checkpoint_every,
+        .folder = options->keep.folder,
+        .resume = options->keep.resume,
+        .every = options->keep.every,
         .now = &ctd_cli_save,
         .job = getenv("SLURM_JOB_ID"),
-        .live = options->live,
+        .live = options->keep.live,
     };
     const ctd_status status =
         ctd_checkpoint_open(&keeping->how, scenario, &keeping->report, &keeping->checkpoint);
