@@ -43,7 +43,10 @@ place_find(const char *path, place *at)
     const char *slash;
 
     if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) {
-        at->whole = realpath(path, NULL); /* NULL where the link dangles: then it is replaced */
+        at->whole = realpath(path, NULL);
+        if (at->whole == NULL && errno == ENOMEM) {
+            return CTD_ERR_NO_MEMORY;
+        } /* else the link dangles: it is replaced */
     }
     if (at->whole == NULL) {
         at->whole = strdup(path);
