@@ -57,7 +57,8 @@ typedef struct ctd_scenario_options {
     size_t n_sets;
     const char **variants; /* [n_variants], owned; the names borrowed */
     size_t n_variants;
-    int threads; /* 0 = not given */
+    int threads;    /* 0 = not given */
+    bool no_memory; /* for one of them: ctd_cli_load() tells */
 } ctd_scenario_options;
 
 /** Takes one of --set, --seed, --customers, --replications, --variant, --threads.

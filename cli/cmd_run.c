@@ -263,7 +263,7 @@ run(const ctd_run_options *options, const char *command_line)
     return code;
 }
 
-/* The command line as typed, for the run facts. */
+/* The command line as typed, for the run facts; NULL when memory is exhausted. */
 static char *
 join(int argc, char **argv)
 {
@@ -272,6 +272,9 @@ join(int argc, char **argv)
 
     for (int i = 0; i < argc; i++) {
         ctd_sink_printf(&sink, "%s%s", i > 0 ? " " : "", argv[i]);
+    }
+    if (sink.failed) {
+        ctd_buffer_clear(&buffer);
     }
     return buffer.bytes;
 }
@@ -283,7 +286,8 @@ ctd_command_run(int argc, char **argv)
     char *command_line = join(argc, argv);
 
     ctd_run_options_parse(argc, argv, &options);
-    const int code = run(&options, command_line != NULL ? command_line : "");
+    options.scenario.no_memory |= command_line == NULL;
+    const int code = run(&options, command_line);
 
     ctd_cli_free_options(&options.scenario);
     free(command_line);
