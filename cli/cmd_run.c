@@ -111,11 +111,13 @@ write_json(const ctd_result *result, const char *path, bool force)
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
+    ctd_write_report report = {.path = path};
     ctd_hash hash;
     ctd_status status = ctd_result_hash(result, hash);
 
-    status = status == CTD_OK ? ctd_summary_json_put(result, hash, &sink) : status;
+    if (status == CTD_OK && ctd_summary_json_put(result, hash, &sink) != CTD_OK) {
+        status = CTD_ERR_NO_MEMORY; /* all that can happen in memory */
+    }
     status = status == CTD_OK ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
                               : status;
     if (status != CTD_OK) {

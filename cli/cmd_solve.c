@@ -138,8 +138,10 @@ write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const sea
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
-    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink);
+    ctd_write_report report = {.path = options->summary};
+    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink) == CTD_OK
+                            ? CTD_OK
+                            : CTD_ERR_NO_MEMORY; /* all that can happen in memory */
 
     status = status == CTD_OK ? ctd_atomic_write(options->summary, buffer.bytes, buffer.length,
                                                  options->force, &report)
