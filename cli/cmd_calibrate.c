@@ -145,11 +145,13 @@ report(job *k)
     int code = k->options->output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
 
     if (k->options->summary != NULL) {
-        const ctd_status status = ctd_calibrate_json_put(&facts, &json);
-        const int written = status == CTD_OK
-                                ? write_file(k, k->options->summary, buffer.bytes, buffer.length)
-                                : ctd_cli_exit_code(CTD_ERR_NO_MEMORY);
+        int written = CTD_EXIT_MEMORY; /* all that can happen in memory */
 
+        if (ctd_calibrate_json_put(&facts, &json) == CTD_OK) {
+            written = write_file(k, k->options->summary, buffer.bytes, buffer.length);
+        } else {
+            ctd_cli_say("%s: %s", k->options->summary, ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        }
         code = code == CTD_EXIT_DONE ? written : code;
     }
     if (!k->options->quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
