@@ -83,6 +83,10 @@ size_t ctd_cli_memory(void);
  *  take. */
 size_t ctd_cli_free_memory(void);
 
+/** The exit code where `what` is not, or not whole, on standard output; says so if for want of
+ * memory. That nothing could be written there main() says, once, at the end. */
+int ctd_cli_unwritten(const char *what);
+
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);
 

@@ -155,8 +155,9 @@ report(job *k)
         code = code == CTD_EXIT_DONE ? written : code;
     }
     if (!k->options->quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
-        ctd_cli_say("the report could not be written to standard output");
-        code = code == CTD_EXIT_DONE ? CTD_EXIT_OUTPUT : code;
+        const int unwritten = ctd_cli_unwritten("the report");
+
+        code = code == CTD_EXIT_DONE ? unwritten : code;
     }
     ctd_buffer_clear(&buffer);
     return code;

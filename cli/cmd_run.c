@@ -166,8 +166,7 @@ report(const ctd_experiment *experiment, const char *path, const ctd_run_options
         code = write_json(&result, options->summary, options->force);
     }
     if (!options->quiet && ctd_summary_put(&result, &out) != CTD_OK && code == CTD_EXIT_DONE) {
-        ctd_cli_say("the summary could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("the summary");
     }
     return code;
 }

@@ -125,8 +125,7 @@ answer(const ctd_scenario *scenario, const ctd_search *search, const solve_optio
     if (status != CTD_OK) {
         code = say_failure(options, status, messages, &calibration);
     } else if (ctd_solve_report_put(scenario, search, *solution, &out) != CTD_OK) {
-        ctd_cli_say("what was found could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("what was found");
     }
     ctd_messages_destroy(&messages);
     return code;
