@@ -90,6 +90,8 @@ fit(job *k)
     if (status == CTD_OK) {
         status = ctd_fit_run(k->scenario, k->options->scenario.path, &how, k->fitted);
         code = say_failure(k, status, k->fitted->message);
+    } else {
+        code = say_failure(k, status, "");
     }
     if (status == CTD_OK) {
         ctd_progress_finish(&k->progress, k->fitted->n_points, ctd_seconds());
@@ -98,7 +100,7 @@ fit(job *k)
                            ctd_messages_count(messages) > 0 ? ctd_messages_get(messages, 0) : "");
     }
     ctd_messages_destroy(&messages);
-    return status == CTD_ERR_NO_MEMORY ? CTD_EXIT_MEMORY : code;
+    return code;
 }
 
 static int

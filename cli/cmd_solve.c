@@ -83,7 +83,7 @@ static int
 say_failure(const solve_options *options, ctd_status status, const ctd_messages *messages,
             const ctd_calibration *calibration)
 {
-    const size_t n = ctd_messages_count(messages);
+    const size_t n = messages != NULL ? ctd_messages_count(messages) : 0;
 
     for (size_t i = 0; i < n; i++) {
         fputs(ctd_messages_get(messages, i), stderr);
