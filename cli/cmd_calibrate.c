@@ -203,7 +203,9 @@ check_tables(const job *k)
     for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
         fputs(ctd_messages_get(messages, i), stderr);
     }
-    if (status != CTD_OK) {
+    if (status == CTD_ERR_NO_MEMORY) {
+        ctd_cli_say("%s: %s", k->options->scenario.path, ctd_status_sentence(status));
+    } else if (status != CTD_OK) {
         ctd_cli_say("%s would not be correct: write it beside the tables it names",
                     k->options->output);
     }
