@@ -231,8 +231,9 @@ calibrate(const ctd_calibrate_options *options)
         code = k.scenario->fit != NULL ? fit(&k) : CTD_EXIT_DONE;
     }
     if (code == CTD_EXIT_DONE) {
-        const ctd_status status =
-            ctd_calibrate_in_detail(k.scenario, k.n_threads, &k.report, &k.sets);
+        const ctd_calibrate_how how = {
+            .n_threads = k.n_threads, .stop = &ctd_cli_stop, .sets = &k.sets};
+        const ctd_status status = ctd_calibrate_in_detail(k.scenario, &how, &k.report);
 
         code = say_failure(&k, status, k.report.message);
     }

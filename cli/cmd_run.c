@@ -77,13 +77,23 @@ refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
     return CTD_EXIT_MEMORY;
 }
 
+static void
+say_stopped(void)
+{
+    ctd_cli_say("stopped by signal %d (%s); nothing was written", (int)ctd_cli_stop,
+                strsignal((int)ctd_cli_stop));
+}
+
 static int
 calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
 {
     ctd_calibration report;
-    const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
+    const ctd_calibrate_how how = {.n_threads = n_threads, .stop = &ctd_cli_stop};
+    const ctd_status status = ctd_calibrate_in_detail(scenario, &how, &report);
 
-    if (status != CTD_OK) {
+    if (status == CTD_ERR_STOPPED) {
+        say_stopped();
+    } else if (status != CTD_OK) {
         ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
                     report.message[0] != '\0' ? ": " : "", report.message);
     }
@@ -201,8 +211,7 @@ simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *option
         facts->wall_seconds = ctd_seconds() - began;
         code = report(experiment, path, options, facts);
     } else if (status == CTD_ERR_STOPPED) {
-        ctd_cli_say("stopped by signal %d (%s); nothing was written", (int)ctd_cli_stop,
-                    strsignal((int)ctd_cli_stop));
+        say_stopped();
         code = CTD_EXIT_STOPPED;
     } else {
         ctd_cli_say("%s", ctd_status_sentence(status));

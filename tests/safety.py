@@ -160,6 +160,12 @@ def stop_by_signal(place):
         said = run.communicate(timeout=60)[1]
         place.ended(f"stopped by {number.name}", (run.returncode, said), 5,
                     f"stopped by signal {number.value}", "nothing was written")
+    run = place.start(*LONG, "--set", "calibration.sample=10000000", "--progress", "json")
+    time.sleep(1)
+    run.send_signal(signal.SIGTERM)    # in the middle of the calibration, which takes half a minute
+    said = run.communicate(timeout=60)[1]
+    place.ended("stopped while it calibrates", (run.returncode, said), 5, "stopped by signal 15")
+    place.tally.expect('"done"' not in said, f"a signal waits for the calibration to end: {said}")
     run = place.start(*LONG, "-q", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     time.sleep(0.5)
     run.send_signal(signal.SIGHUP)
