@@ -71,8 +71,9 @@ refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
     if (bytes <= memory) {
         return CTD_EXIT_DONE;
     }
-    ctd_cli_say("this run needs about %s of memory, this process may use %s; lower "
-                "customers.count, random.replications, or keep fewer records (output.every)",
+    ctd_cli_say("this run needs about %s of memory, this process may use %s for it; raise "
+                "its limit, lower customers.count or random.replications, or keep fewer records "
+                "(output.every)",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return CTD_EXIT_MEMORY;
 }

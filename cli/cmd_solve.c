@@ -201,7 +201,8 @@ is_too_large(const ctd_scenario *scenario, const solve_options *options)
     if (bytes <= memory) {
         return false;
     }
-    ctd_cli_say("this takes about %s of memory, this process may use %s; lower customers.count",
+    ctd_cli_say("this takes about %s of memory, this process may use %s for it; raise its limit or "
+                "lower customers.count",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return true;
 }

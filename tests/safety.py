@@ -7,6 +7,7 @@ final name is whole; a run that fails says why, with the exit code for it. What 
 leave is a hidden file `.NAME.PROCESS-N.partial` beside the result, which nothing ever reads.
 """
 
+import itertools
 import os
 import random
 import re
@@ -253,15 +254,23 @@ def starve(place):
     many = "--customers", "50000000", "-q"
     got = place.call(*many, preexec_fn=limit(resource.RLIMIT_AS, 200000000))
     place.ended("too little memory", got, 3, "memory", "customers.count")
-    for megabytes in range(30, 90, 5):    # somewhere here something fails to be allocated
+    done = []
+    for megabytes, threads in itertools.product((*range(30, 90, 5), 200), (1, 2, 16)):
         code, said = place.call("--customers", "20000", "--replications", "1", "--set",
-                                "calibration.sample=2000", "-q", "--threads", "1",
+                                "calibration.sample=2000", "-q", "--threads", str(threads),
                                 preexec_fn=limit(resource.RLIMIT_AS, megabytes * 1000000))
         left = place.left()
         place.clear()
-        place.tally.expect((code == 0) == (left == ["result.h5"]) and (code == 0 or not left),
-                           f"with {megabytes} MB: exit {code} and {left}: {said}")
-        place.tally.expect(code == 0 or said, f"with {megabytes} MB: exit {code} without a word")
+        what = f"with {megabytes} MB and {threads} threads: exit {code} and {left}: {said}"
+        done.append(code)
+        if code == 127:    # too little to load the program's libraries into
+            place.tally.expect(not left and "shared libraries" in said, what)
+        elif code == 3:
+            place.tally.expect(not left and said.startswith("contend: ") and "memory" in said
+                               and said.count("\n") == 1, what)
+        else:
+            place.tally.expect(code == 0 and left == ["result.h5"] and not said, what)
+    place.tally.expect({0, 3} <= set(done), f"not all kinds of ends are met: {done}")
 
 
 def make_mistakes(place):
