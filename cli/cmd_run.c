@@ -72,23 +72,11 @@ refuse_if_too_large(const ctd_scenario *scenario, const ctd_run_options *options
     if (bytes <= memory) {
         return CTD_EXIT_DONE;
     }
-    ctd_cli_say("this run needs about %s of memory, this process may use %s; lower "
-                "customers.count, random.replications, or keep fewer records (output.every)",
+    ctd_cli_say("this run needs about %s of memory, this process may use %s for it; raise "
+                "its limit, lower customers.count or random.replications, or keep fewer records "
+                "(output.every)",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return CTD_EXIT_MEMORY;
-}
-
-static int
-calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
-{
-    ctd_calibration report;
-    const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
-
-    if (status != CTD_OK) {
-        ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
-                    report.message[0] != '\0' ? ": " : "", report.message);
-    }
-    return ctd_cli_exit_code(status);
 }
 
 static void
@@ -102,11 +90,27 @@ say_why_stopped(const ctd_run_options *options, uint64_t done, uint64_t total)
         snprintf(why, sizeof why, "by signal %d (%s)", (int)ctd_cli_stop,
                  strsignal((int)ctd_cli_stop));
     }
-    if (options->keep.keep) {
+    if (options->keep.keep && done > 0) {
         snprintf(safe, sizeof safe, "all of it is safe in %s: the same command goes on from there",
                  options->keep.folder);
     }
     ctd_cli_say("stopped %s, %.0f %% done; %s", why, 100.0 * (double)done / (double)total, safe);
+}
+
+static int
+calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
+{
+    ctd_calibration report;
+    const ctd_calibrate_how how = {.n_threads = n_threads, .stop = &ctd_cli_stop};
+    const ctd_status status = ctd_calibrate_in_detail(scenario, &how, &report);
+
+    if (status == CTD_ERR_STOPPED) {
+        say_why_stopped(options, 0, 1);
+    } else if (status != CTD_OK) {
+        ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
+                    report.message[0] != '\0' ? ": " : "", report.message);
+    }
+    return ctd_cli_exit_code(status);
 }
 
 static int
@@ -221,7 +225,7 @@ run(ctd_run_options *options, const char *command_line)
     return code;
 }
 
-/* The command line as typed, for the run facts. */
+/* The command line as typed, for the run facts; NULL when memory is exhausted. */
 static char *
 join(int argc, char **argv)
 {
@@ -230,6 +234,9 @@ join(int argc, char **argv)
 
     for (int i = 0; i < argc; i++) {
         ctd_sink_printf(&sink, "%s%s", i > 0 ? " " : "", argv[i]);
+    }
+    if (sink.failed) {
+        ctd_buffer_clear(&buffer);
     }
     return buffer.bytes;
 }
@@ -240,9 +247,10 @@ ctd_command_run(int argc, char **argv)
     ctd_run_options options;
     char *command_line = join(argc, argv);
 
-    const int code = ctd_run_options_parse(argc, argv, 0, &options) == 0
-                         ? run(&options, command_line != NULL ? command_line : "")
-                         : CTD_EXIT_USAGE;
+    const int wrong = ctd_run_options_parse(argc, argv, 0, &options);
+
+    options.scenario.no_memory |= command_line == NULL;
+    const int code = wrong == 0 ? run(&options, command_line) : CTD_EXIT_USAGE;
 
     ctd_run_options_free(&options);
     free(command_line);
