@@ -32,7 +32,14 @@ typedef struct ctd_reader {
     hid_t file;
     ctd_stored *stored;
     ctd_sink *problem;
+    H5E_auto2_t printer; /* of HDF5's errors, which is silent meanwhile */
+    void *printer_data;
 } ctd_reader;
+
+/** Opens a file of Contend's; call ctd_reader_close() whatever is returned. As
+ *  ctd_stored_read(). */
+CTD_MUST_CHECK ctd_status ctd_reader_open(const char *path, ctd_sink *problem, ctd_reader *reader);
+void ctd_reader_close(ctd_reader *reader);
 
 /** Says what is wrong, and gives CTD_ERR_DAMAGED. */
 ctd_status ctd_read_damaged(const ctd_reader *reader, const char *format, ...)
