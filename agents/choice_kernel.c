@@ -43,7 +43,7 @@ split_exponential(work *w)
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const parts e = log_parts(-log_join(power[i], rest[i]));
+        const parts e = log_parts(neg_log_join(power[i], rest[i]));
 
         power[i] = e.power;
         rest[i] = e.rest;
@@ -60,7 +60,7 @@ join_noise(work *w)
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        noise[i] = -log_join(power[i], rest[i]);
+        noise[i] = neg_log_join(power[i], rest[i]);
     }
 }
 

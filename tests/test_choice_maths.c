@@ -9,9 +9,9 @@ static float
 gumbel(uint32_t r)
 {
     const parts u = uniform_parts(r);
-    const parts e = log_parts(-log_join(u.power, u.rest));
+    const parts e = log_parts(neg_log_join(u.power, u.rest));
 
-    return -log_join(e.power, e.rest);
+    return neg_log_join(e.power, e.rest);
 }
 
 /* 2^(x 2^-23), likewise. */
