@@ -165,8 +165,7 @@ static void
 weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict sum)
 {
     const float *restrict best = w->best;
-    float *restrict fraction = w->rest;
-    int32_t *restrict exponent = w->whole;
+    int32_t *restrict whole = w->whole;
     const uint32_t n = ctd_lanes_up(w->n);
 
     memset(sum, 0, n * sizeof *sum);
@@ -175,14 +174,11 @@ weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const int32_t whole = exp2_whole(weight[i] - best[i]);
-
-            exponent[i] = whole & ~MANTISSA;
-            fraction[i] = bits_float((whole & MANTISSA) | 0x3f800000) - 1.0f;
+            whole[i] = exp2_whole(weight[i] - best[i]);
         }
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const float reached = sum[i] + exp2_join(exponent[i], fraction[i]);
+            const float reached = sum[i] + exp2_of(whole[i]);
 
             sum[i] = reached;
             weight[i] = reached;
@@ -216,9 +212,9 @@ choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], c
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const int32_t beyond = -(int32_t)(limit[i] >= before[i]);
+            const int32_t kept = choice[i];
 
-            choice[i] = (provider & beyond) | (choice[i] & ~beyond);
+            choice[i] = limit[i] >= before[i] ? provider : kept;
         }
     }
 }

@@ -97,8 +97,8 @@ uniform_parts(uint32_t r)
 
 /*
  * 2^(x 2^-23) for x <= 0: its exponent in place and its fraction are the two ends of an integer.
- * Relative error at most 2.1e-7 (a minimax polynomial of degree 5); exactly 0 from -127 * 2^23
- * down, and for NaN.
+ * Relative error at most 2.1e-7 (a minimax polynomial of degree 5, in units of the integer: powers
+ * of two in its coefficients change no rounding); exactly 0 from -127 * 2^23 down, and for NaN.
  */
 static inline int32_t
 exp2_whole(float x)
@@ -109,14 +109,15 @@ exp2_whole(float x)
 }
 
 static inline float
-exp2_join(int32_t exponent, float f)
+exp2_of(int32_t whole)
 {
-    const float f2 = f * f;
-    const float p = (1.0f + 0.6931512951850891f * f) +
-                    f2 * ((0.24016444385051727f + 0.05579991266131401f * f) +
-                          f2 * (0.009017030708491802f + 0.0018671300495043397f * f));
+    const float f = (float)(whole & MANTISSA), f2 = f * f;
+    const float p =
+        (1.0f + 0x1p-23f * 0.6931512951850891f * f) +
+        f2 * ((0x1p-46f * 0.24016444385051727f + 0x1p-69f * 0.05579991266131401f * f) +
+              f2 * (0x1p-92f * 0.009017030708491802f + 0x1p-115f * 0.0018671300495043397f * f));
 
-    return bits_float(float_bits(p) + exponent);
+    return bits_float(float_bits(p) + (whole & ~MANTISSA));
 }
 
 #endif

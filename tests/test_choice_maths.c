@@ -18,9 +18,7 @@ gumbel(uint32_t r)
 static float
 fine_exp2(float x)
 {
-    const int32_t whole = exp2_whole(x);
-
-    return exp2_join(whole & ~MANTISSA, bits_float((whole & MANTISSA) | 0x3f800000) - 1.0f);
+    return exp2_of(exp2_whole(x));
 }
 
 /* The deviate that 32 random bits stand for, in extended precision. */
