@@ -86,7 +86,7 @@ typedef struct ctd_tile {
     ctd_tile_run run[CTD_TILE_RUNS];
     uint16_t place[CTD_TILE];  /* in the block of its run */
     uint32_t closed[CTD_TILE]; /* bit j: no room at j for this customer */
-    float gathered[3][CTD_TILE];
+    _Alignas(64) float gathered[3][CTD_TILE];
     uint8_t gathered_provider[CTD_TILE];
 } ctd_tile;
 

@@ -3,6 +3,7 @@
 #include "agents/demand.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Every array of a market but the customers: where it hangs and how large it is. Creation, size
  * and release all read this one list. */
@@ -125,6 +126,22 @@ slots_of_cells(const ctd_model *models, uint32_t n_models, uint64_t sizes[])
     return types * n_cells;
 }
 
+/* Zeroed. What threads decide in begins on a line of memory, as vectors do. */
+static void *
+new_array(const ctd_market *m, const array *a)
+{
+    void *lines;
+
+    if (a->at != (void **)&m->scratch) {
+        return calloc(1, a->bytes);
+    }
+    lines = aligned_alloc(_Alignof(ctd_scratch), a->bytes);
+    if (lines != NULL) {
+        memset(lines, 0, a->bytes);
+    }
+    return lines;
+}
+
 ctd_status
 ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd_market **market)
 {
@@ -140,7 +157,7 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
     m->kernels = ctd_kernels_best();
     n = list_arrays(m, models, list);
     for (size_t i = 0; i < n; i++) {
-        *list[i].at = calloc(1, list[i].bytes);
+        *list[i].at = new_array(m, &list[i]);
         CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
     for (int t = 0; t < m->n_threads; t++) {
