@@ -17,6 +17,7 @@ typedef struct kernel_case {
     ctd_alternatives alternatives;
     ctd_tile tile;
     ctd_choose_fn *choose;
+    ctd_tally_fn *tally;
     bool sparse;
     int tiles;
 } kernel_case;
@@ -48,10 +49,12 @@ fill_tile(ctd_tile *tile, uint32_t n_alternatives, bool sparse)
 }
 
 static void
-set_up(kernel_case *k, uint32_t n_alternatives, ctd_choose_fn *choose, bool sparse, int tiles)
+set_up(kernel_case *k, const ctd_kernels *kernels, ctd_choose_fn *choose, uint32_t n_alternatives,
+       bool sparse, int tiles)
 {
     memset(k, 0, sizeof *k);
     k->choose = choose;
+    k->tally = kernels->tally;
     k->sparse = sparse;
     k->tiles = tiles;
     k->alternatives.n = n_alternatives;
@@ -81,7 +84,7 @@ run_kernel(void *context)
         }
         k->choose(&k->alternatives, &k->tile);
 
-        const uint32_t n = ctd_tally_tile(&k->tile, k->alternatives.n + 1, chosen, mover);
+        const uint32_t n = k->tally(&k->tile, k->alternatives.n + 1, chosen, mover);
 
         for (uint32_t i = 0; i < n; i++) {
             sum += ctd_tally_mover(&k->tile, mover[i], 100, k->alternatives.n + 1, packed);
@@ -140,22 +143,22 @@ main(int argc, char **argv)
     tiles = argc > 2 ? atoi(argv[2]) : 4000;
     const double decisions = (double)tiles * CTD_TILE;
 
-#define CASE(kernel, alternatives, is_sparse, ...)                                                 \
+#define CASE(kernels, kernel, alternatives, is_sparse, ...)                                        \
     do {                                                                                           \
-        set_up(&cases[n], alternatives, kernel, is_sparse, tiles);                                 \
+        set_up(&cases[n], kernels, kernel, alternatives, is_sparse, tiles);                        \
         snprintf(names[n], sizeof names[n], __VA_ARGS__);                                          \
         benches[n] = (ctd_bench){names[n], "decision", decisions,                                  \
                                  (kernel) == NULL ? run_plain : run_kernel, &cases[n]};            \
         n++;                                                                                       \
     } while (0)
     for (int k = 0; k < 4; k++) {
-        CASE(best->gumbel, sizes[k], false, "gumbel %s P=%u", best->name, sizes[k]);
-        CASE(best->inverse_cdf, sizes[k], false, "inverse_cdf %s P=%u", best->name, sizes[k]);
+        CASE(best, best->gumbel, sizes[k], false, "gumbel %s P=%u", best->name, sizes[k]);
+        CASE(best, best->inverse_cdf, sizes[k], false, "inverse_cdf %s P=%u", best->name, sizes[k]);
     }
-    CASE(best->gumbel, 6, true, "gumbel %s P=6 one in four decides", best->name);
-    CASE(generic->gumbel, 6, false, "gumbel generic P=6");
-    CASE(generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
-    CASE((ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
+    CASE(best, best->gumbel, 6, true, "gumbel %s P=6 one in four decides", best->name);
+    CASE(generic, generic->gumbel, 6, false, "gumbel generic P=6");
+    CASE(generic, generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
+    CASE(generic, (ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
 #undef CASE
     benches[n++] = ctd_bench_draws(tiles); /* the limits of the same minutes */
     benches[n++] = ctd_bench_exp2(tiles);
