@@ -19,7 +19,8 @@ enum {
     CTD_EXIT_OUTPUT = 4,
     CTD_EXIT_STOPPED = 5,
     CTD_EXIT_DAMAGED = 6,
-    CTD_EXIT_INTERNAL = 7
+    CTD_EXIT_INTERNAL = 7,
+    CTD_EXIT_DIFFERENT = 8
 };
 
 /** A command of the program: its name, one line about it, and what runs it. */
@@ -35,6 +36,7 @@ int ctd_command_check(int argc, char **argv);
 int ctd_command_calibrate(int argc, char **argv);
 int ctd_command_solve(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
+int ctd_command_verify(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);
 
 /** The commands, ending with a NULL name. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_options.h"
+#include "cli/simulate.h"
 
 #include "agents/choice_kernel.h"
 #include "agents/market.h"
@@ -7,7 +8,6 @@
 #include "output/progress.h"
 #include "output/summary.h"
 #include "output/summary_json.h"
-#include "scenarios/calibrate.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
@@ -33,18 +33,6 @@ on_progress(uint64_t done, uint64_t total, void *context)
     ctd_progress_update(&w->progress, done, ctd_seconds());
 }
 
-static ctd_progress_mode
-progress_mode(const ctd_run_options *options)
-{
-    if (options->quiet) {
-        return CTD_PROGRESS_NONE;
-    }
-    if (options->progress_given) {
-        return options->progress;
-    }
-    return isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR : CTD_PROGRESS_LINES;
-}
-
 /* scenarios/aliyun-2015.yaml -> aliyun-2015.h5 */
 static void
 default_output(const char *scenario, char path[], size_t size)
@@ -55,39 +43,6 @@ default_output(const char *scenario, char path[], size_t size)
     const int length = dot != NULL && dot != base ? (int)(dot - base) : (int)strlen(base);
 
     snprintf(path, size, "%.*s.h5", length, base);
-}
-
-static int
-refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
-{
-    ctd_plan plan;
-    char needed[32], there[32];
-
-    const size_t memory = ctd_cli_memory();
-
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
-    const size_t bytes = plan.bytes + plan.series_bytes; /* the file's image, and its packing */
-
-    if (bytes <= memory) {
-        return CTD_EXIT_DONE;
-    }
-    ctd_cli_say("this run needs about %s of memory, this process may use %s; lower "
-                "customers.count, random.replications, or keep fewer records (output.every)",
-                ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
-    return CTD_EXIT_MEMORY;
-}
-
-static int
-calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
-{
-    ctd_calibration report;
-    const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
-
-    if (status != CTD_OK) {
-        ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
-                    report.message[0] != '\0' ? ": " : "", report.message);
-    }
-    return ctd_cli_exit_code(status);
 }
 
 static int
@@ -188,11 +143,12 @@ simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *option
         .stop = &ctd_cli_stop,
     };
 
-    int code = calibrate(scenario, options, (int)facts->n_threads);
+    int code = ctd_cli_calibrate(scenario, options->scenario.path, (int)facts->n_threads);
     if (code != CTD_EXIT_DONE) {
         return code;
     }
-    ctd_progress_start(&w.progress, progress_mode(options), &w.sink, "ticks", total, ctd_seconds());
+    ctd_progress_start(&w.progress, options->quiet ? CTD_PROGRESS_NONE : options->progress, &w.sink,
+                       "ticks", total, ctd_seconds());
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
     if (status == CTD_OK) {
@@ -253,7 +209,7 @@ run(const ctd_run_options *options, const char *command_line)
         code = ctd_cli_exit_code(status);
     }
     if (code == CTD_EXIT_DONE) {
-        code = refuse_if_too_large(scenario, (int)facts.n_threads);
+        code = ctd_cli_refuse_if_too_large(scenario, (int)facts.n_threads);
     }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();

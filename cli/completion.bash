@@ -10,13 +10,13 @@ _contend()
 
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
-        words='run check calibrate solve info help --version --help'
+        words='run check calibrate solve info verify help --version --help'
     elif [[ $before == --progress ]]; then
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
-        words='generic x86-64-v3'
+        words='generic x86-64-v3 x86-64-v4'
     elif [[ $command == help ]]; then
-        words='run check calibrate solve info scenario schema'
+        words='run check calibrate solve info verify scenario schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
@@ -26,6 +26,7 @@ _contend()
         calibrate) words="$scenario --output --keep-shares --summary --force --quiet" ;;
         solve) words="$scenario --summary --force --quiet" ;;
         info) words='--help --usage' ;;
+        verify) words='--tables --threads --kernels --progress --quiet --help --usage' ;;
         --version) words='--json' ;;
         esac
     fi
@@ -40,7 +41,8 @@ _contend()
     --summary:*) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
     -o:calibrate | --output:calibrate)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
-    -o:* | --output:* | *:info)
+    --tables:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    -o:* | --output:* | *:info | *:verify)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word"; compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
     esac

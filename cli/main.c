@@ -18,6 +18,7 @@ const ctd_command ctd_commands[] = {
     {"solve", "find the value of a number at which the probability of a question crosses p",
      ctd_command_solve},
     {"info", "show what a result file holds and what it answers", ctd_command_info},
+    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
     {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
     {NULL, NULL, NULL},
 };

@@ -2,10 +2,9 @@
 #include "cli/run_options.h"
 
 #include "cli/options.h"
-#include "sim/isa.h"
+#include "cli/simulate.h"
 
 #include <argp.h>
-#include <string.h>
 
 static const struct argp_option option_table[] = {
     {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
@@ -15,58 +14,10 @@ static const struct argp_option option_table[] = {
     {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
     CTD_SCENARIO_OPTIONS,
-    {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
-     "Instruction set of the hot loops: generic, x86-64-v3 or x86-64-v4; default: the best here. "
-     "Results do not depend on it",
-     2},
-    {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
-     2},
+    CTD_SIMULATION_OPTIONS,
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     {0},
 };
-
-static bool
-take_progress(const char *word, ctd_run_options *options)
-{
-    static const struct {
-        const char *word;
-        ctd_progress_mode mode;
-    } modes[] = {{"bar", CTD_PROGRESS_BAR},
-                 {"lines", CTD_PROGRESS_LINES},
-                 {"json", CTD_PROGRESS_JSON},
-                 {"none", CTD_PROGRESS_NONE}};
-
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-        if (strcmp(word, modes[i].word) == 0) {
-            options->progress = modes[i].mode;
-            options->progress_given = true;
-            return true;
-        }
-    }
-    return strcmp(word, "auto") == 0;
-}
-
-/* Ends the program if these do not run here, saying which do. */
-static void
-take_kernels(const char *name, struct argp_state *state, ctd_run_options *options)
-{
-    const ctd_isa isa = ctd_isa_find(name);
-    char here[64] = "";
-
-    for (int i = 0; i < CTD_N_ISAS; i++) {
-        if (ctd_isa_runs((ctd_isa)i)) {
-            strcat(here, here[0] != '\0' ? ", " : "");
-            strcat(here, ctd_isa_name((ctd_isa)i));
-        }
-    }
-    if (isa == CTD_N_ISAS) {
-        argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
-                   here);
-    } else if (!ctd_isa_runs(isa)) {
-        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
-    }
-    options->kernels = name;
-}
 
 static error_t
 parse(int key, char *argument, struct argp_state *state)
@@ -91,15 +42,13 @@ parse(int key, char *argument, struct argp_state *state)
         options->run_facts = false;
         return 0;
     case CTD_OPTION_KERNELS:
-        take_kernels(argument, state, options);
+        options->kernels = ctd_cli_take_kernels(argument, state);
         return 0;
     case CTD_OPTION_QUIET:
         options->quiet = true;
         return 0;
     case CTD_OPTION_PROGRESS:
-        if (!take_progress(argument, options)) {
-            argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
-        }
+        options->progress = ctd_cli_take_progress(argument, state);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -118,6 +67,6 @@ ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
                "not be written, 5 stopped by a signal, 7 internal error.",
     };
 
-    *options = (ctd_run_options){.run_facts = true};
+    *options = (ctd_run_options){.run_facts = true, .progress = ctd_cli_progress_here()};
     (void)argp_parse(&argp, argc, argv, 0, NULL, options); /* ends the program on an error */
 }

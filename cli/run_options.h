@@ -12,7 +12,6 @@ typedef struct ctd_run_options {
     const char *summary;
     const char *kernels;
     ctd_progress_mode progress;
-    bool progress_given;
     bool force;
     bool quiet;
     bool run_facts;

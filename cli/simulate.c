@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/simulate.h"
+
+#include "scenarios/calibrate.h"
+#include "sim/isa.h"
+#include "studies/experiment.h"
+
+#include <argp.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *
+ctd_cli_take_kernels(const char *name, struct argp_state *state)
+{
+    const ctd_isa isa = ctd_isa_find(name);
+    char here[64] = "";
+
+    for (int i = 0; i < CTD_N_ISAS; i++) {
+        if (ctd_isa_runs((ctd_isa)i)) {
+            strcat(here, here[0] != '\0' ? ", " : "");
+            strcat(here, ctd_isa_name((ctd_isa)i));
+        }
+    }
+    if (isa == CTD_N_ISAS) {
+        argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
+                   here);
+    } else if (!ctd_isa_runs(isa)) {
+        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
+    }
+    return name;
+}
+
+ctd_progress_mode
+ctd_cli_progress_here(void)
+{
+    return isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR : CTD_PROGRESS_LINES;
+}
+
+ctd_progress_mode
+ctd_cli_take_progress(const char *word, struct argp_state *state)
+{
+    static const struct {
+        const char *word;
+        ctd_progress_mode mode;
+    } modes[] = {{"bar", CTD_PROGRESS_BAR},
+                 {"lines", CTD_PROGRESS_LINES},
+                 {"json", CTD_PROGRESS_JSON},
+                 {"none", CTD_PROGRESS_NONE}};
+
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        if (strcmp(word, modes[i].word) == 0) {
+            return modes[i].mode;
+        }
+    }
+    if (strcmp(word, "auto") != 0) {
+        argp_error(state, "--progress '%s': give auto, bar, lines, json or none", word);
+    }
+    return ctd_cli_progress_here();
+}
+
+int
+ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
+{
+    ctd_plan plan;
+    char needed[32], there[32];
+
+    const size_t memory = ctd_cli_memory();
+
+    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    const size_t bytes = plan.bytes + plan.series_bytes; /* the file's image, and its packing */
+
+    if (bytes <= memory) {
+        return CTD_EXIT_DONE;
+    }
+    ctd_cli_say("this run needs about %s of memory, this process may use %s; lower "
+                "customers.count, random.replications, or keep fewer records (output.every)",
+                ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
+    return CTD_EXIT_MEMORY;
+}
+
+int
+ctd_cli_calibrate(ctd_scenario *scenario, const char *path, int n_threads)
+{
+    ctd_calibration report;
+    const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
+
+    if (status != CTD_OK) {
+        ctd_cli_say("%s: %s%s%s", path, ctd_status_sentence(status),
+                    report.message[0] != '\0' ? ": " : "", report.message);
+    }
+    return ctd_cli_exit_code(status);
+}
