@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""same_bits.py CONTEND TREE FOLDER [--all]
+"""same_bits.py CONTEND TREE
 
-One scenario, one result, bit for bit: for any number of threads, compiler, level of optimisation
-and instruction set (of the build, or chosen when it runs), and whatever is asked to be kept.
-Another seed gives another. (surroundings.py is about all else around a run.) Builds of the program for other processors go to FOLDER,
-where a second call finds them: six of them, or with --all every cell.
+One program, one scenario, one result, bit for bit: for any number of threads and instruction set
+chosen when it runs, and whatever is asked to be kept. Another seed gives another. (matrix.py is
+about programs built otherwise, surroundings.py about all else around a run.)
 """
 
 import concurrent.futures
 import itertools
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,12 +24,6 @@ SMALL_SAMPLES = [word for provider in ("one", "two")
 THREADS = 1, 2, 3, 7
 KERNELS = {"generic": 0, "x86-64-v3": 3, "x86-64-v4": 4}  # and the processor's level they need
 CORES = len(os.sched_getaffinity(0))
-SOME_CELLS = (("gcc", "-O0", "x86-64"), ("gcc", "-O2", "x86-64-v2"), ("gcc", "-O3", "x86-64-v3"),
-              ("clang", "-O0", "x86-64-v3"), ("clang", "-O3", "x86-64"),
-              ("clang", "-O3", "x86-64-v2"))
-ALL_CELLS = (*itertools.product(("gcc", "clang"), ("-O0", "-O1", "-O2", "-O3", "-Os"),
-                                ("x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4")),
-             ("gcc", "-O3 -flto", "x86-64-v3"))
 SINCE_LAST_RECORD = "switches", "decisions", "rationed"
 
 
@@ -87,53 +79,6 @@ class Runs:
         """That of each job, a case and more arguments: as many at once as there are cores."""
         with concurrent.futures.ThreadPoolExecutor(CORES) as pool:
             return list(pool.map(lambda job: self.hash(program, *job), jobs))
-
-
-def build(tree, folder, cell, jobs):
-    """Builds the program for one cell of the matrix; returns its path."""
-    compiler, level, target = cell
-    binary = os.path.join(folder, "-".join([compiler, *level.split(), target]).replace("--", "-"))
-    ninja = ["-G", "Ninja"] if shutil.which("ninja") else []
-    flags = f"{level} -march={target}" if target else level
-    for command in (["cmake", *ninja, "-S", tree, "-B", binary, f"-DCMAKE_C_COMPILER={compiler}",
-                     "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_C_FLAGS={flags}",
-                     "-DCTD_BUILD_TESTS=OFF", "-DCTD_BUILD_BENCH=OFF"],
-                    ["cmake", "--build", binary, "--target", "contend", "--parallel",
-                     str(jobs)]):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)}:\n{done.stdout}{done.stderr}"[-4000:])
-    return os.path.join(binary, "cli", "contend")
-
-
-def check_builds(runs, tree, folder, wanted, cells, tally):
-    level = processor_level()
-    if level == 0:
-        cells = dict.fromkeys((compiler, option, "") for compiler, option, _ in cells)
-    cells = list(cells)
-    workers = min(CORES, len(cells))
-
-    def found_by(number, cell):
-        """The hash of each case, nothing without the compiler or the processor for it."""
-        if shutil.which(cell[0]) is None:
-            return None
-        program = build(tree, folder, cell, CORES // workers)
-        if cell[2][7:] and int(cell[2][8:]) > level:
-            return None
-        threads = str(THREADS[number % len(THREADS)])
-        return {case: runs.hash(program, case, "--threads", threads) for case in wanted}
-
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        for cell, found in zip(cells, pool.map(found_by, itertools.count(), cells)):
-            name = " ".join(cell)
-            if found is None:
-                print(f"{name}: no {cell[0]} here" if shutil.which(cell[0]) is None else
-                      f"{name}: builds; this processor cannot run it")
-                continue
-            for case, expected in wanted.items():
-                print(f"{found[case][:16]}  {case}: {name}")
-                tally.expect(found[case] == expected,
-                             f"{case}: built by {name} it gives other bits")
 
 
 def check_names_of_kernels(program, tally):
@@ -202,10 +147,10 @@ def check_outputs(runs, program, tally):
 
 
 def main(arguments):
-    if len(arguments) not in (3, 4) or arguments[3:] not in ([], ["--all"]):
+    if len(arguments) != 2:
         print(__doc__, file=sys.stderr)
         return 2
-    program, tree, folder = (os.path.abspath(path) for path in arguments[:3])
+    program, tree = (os.path.abspath(path) for path in arguments)
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         runs = Runs(tree, scratch)
@@ -215,7 +160,6 @@ def main(arguments):
         check_threads_and_kernels(runs, program, wanted, tally)
         check_seeds(runs, program, wanted, tally)
         check_outputs(runs, program, tally)
-        check_builds(runs, tree, folder, wanted, ALL_CELLS if arguments[3:] else SOME_CELLS, tally)
     return tally.end()
 
 
