@@ -229,10 +229,10 @@ verify(const ctd_verify_options *options)
     if (code == CTD_EXIT_DONE) {
         code = read_scenario(options, &claim, &scenario);
     }
-    if (code == CTD_EXIT_DONE) {
+    if (scenario != NULL) {
         code = simulate(options, scenario, &experiment);
     }
-    if (code == CTD_EXIT_DONE) {
+    if (experiment != NULL) {
         code = compare(options, &claim, ctd_experiment_result(experiment));
     }
     ctd_experiment_destroy(&experiment);

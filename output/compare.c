@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE_VALUES = 1 << 12, MOST_TOLD = 12 };
+enum { PIECE_VALUES = 1 << 12, MAX_VALUE_BYTES = 8, MOST_TOLD = 12 };
 
 /* The two results by their tables, and room for a piece of either's values. */
 typedef struct pair {
@@ -138,7 +138,7 @@ ctd_compare_put(const ctd_result *stored, const ctd_result *again, ctd_sink *sin
     pair p = {.sink = &to_lines};
 
     for (int i = 0; i < 2; i++) {
-        p.piece[i] = malloc(PIECE_VALUES * sizeof(double));
+        p.piece[i] = malloc((size_t)PIECE_VALUES * MAX_VALUE_BYTES);
         CTD_TRY(p.piece[i] != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     }
     ctd_layout_init(stored, &p.stored);
