@@ -29,27 +29,21 @@ sample_asked_for(const ctd_model *models, uint32_t n_models)
     return (uint32_t)(most < models->n_customers ? most : models->n_customers);
 }
 
-/* The arrays: where they hang and how large they are. */
-typedef struct array {
-    void **at;
-    size_t bytes;
-} array;
-
-enum { N_ARRAYS = 8 };
+enum { N_ARRAYS = 8 }; /* all set anew by every look */
 
 static void
-list_arrays(ctd_demand *d, array list[N_ARRAYS])
+list_arrays(ctd_demand *d, ctd_array list[N_ARRAYS])
 {
     const size_t j = d->n_providers, parts = d->max_parts, cells = d->n_cells, room = d->room;
 
-    list[0] = (array){(void **)&d->cell, cells * sizeof *d->cell};
-    list[1] = (array){(void **)&d->part, parts * sizeof *d->part};
-    list[2] = (array){(void **)&d->exact, parts * sizeof *d->exact};
-    list[3] = (array){(void **)&d->pair, parts * j * j * sizeof *d->pair};
-    list[4] = (array){(void **)&d->utility, room * j * sizeof *d->utility};
-    list[5] = (array){(void **)&d->price_taste, room * sizeof *d->price_taste};
-    list[6] = (array){(void **)&d->weight, room * sizeof *d->weight};
-    list[7] = (array){(void **)&d->price, cells * j * sizeof *d->price};
+    list[0] = CTD_ARRAY(d, cell, cells, false);
+    list[1] = CTD_ARRAY(d, part, parts, false);
+    list[2] = CTD_ARRAY(d, exact, parts, false);
+    list[3] = CTD_ARRAY(d, pair, parts * j * j, false);
+    list[4] = CTD_ARRAY(d, utility, room * j, false);
+    list[5] = CTD_ARRAY(d, price_taste, room, false);
+    list[6] = CTD_ARRAY(d, weight, room, false);
+    list[7] = CTD_ARRAY(d, price, cells * j, false);
 }
 
 static void
@@ -73,7 +67,7 @@ ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **deman
     ctd_status status = CTD_OK;
     const uint32_t sample = sample_asked_for(models, n_models);
     ctd_demand *d = NULL;
-    array list[N_ARRAYS];
+    ctd_array list[N_ARRAYS];
 
     *demand = NULL;
     if (sample == 0) {
@@ -83,10 +77,7 @@ ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **deman
     CTD_TRY(d != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     set_sizes(d, models, n_models, sample);
     list_arrays(d, list);
-    for (int i = 0; i < N_ARRAYS; i++) {
-        *list[i].at = calloc(1, list[i].bytes);
-        CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    }
+    CTD_TRY(ctd_arrays_allocate(N_ARRAYS, list));
     *demand = d;
     d = NULL;
 out:
@@ -97,13 +88,11 @@ out:
 void
 ctd_demand_destroy(ctd_demand **demand)
 {
-    array list[N_ARRAYS];
+    ctd_array list[N_ARRAYS];
 
     if (*demand != NULL) {
         list_arrays(*demand, list);
-        for (int i = 0; i < N_ARRAYS; i++) {
-            free(*list[i].at);
-        }
+        ctd_arrays_free(N_ARRAYS, list);
         free(*demand);
         *demand = NULL;
     }
@@ -114,18 +103,14 @@ ctd_demand_bytes(const ctd_model *models, uint32_t n_models)
 {
     const uint32_t sample = sample_asked_for(models, n_models);
     ctd_demand d = {0};
-    array list[N_ARRAYS];
-    size_t bytes = sizeof d;
+    ctd_array list[N_ARRAYS];
 
     if (sample == 0) {
         return 0;
     }
     set_sizes(&d, models, n_models, sample);
     list_arrays(&d, list);
-    for (int i = 0; i < N_ARRAYS; i++) {
-        bytes += list[i].bytes;
-    }
-    return bytes;
+    return sizeof d + ctd_arrays_bytes(N_ARRAYS, list);
 }
 
 static void

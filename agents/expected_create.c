@@ -65,16 +65,11 @@ ctd_expected_threads(const ctd_model *models, uint32_t n_models, int n_threads)
     return types < FEW_TYPES ? 1 : n_threads;
 }
 
-typedef struct array {
-    void **at;
-    size_t bytes;
-} array;
-
 enum { N_ARRAYS = 14 };
 
 static void
 list_arrays(ctd_expected *e, const ctd_model *models, uint32_t n_models, int n_threads,
-            array list[N_ARRAYS])
+            ctd_array list[N_ARRAYS])
 {
     const size_t j = e->n_providers, cells = e->n_cells, slots = cells * e->room * j;
     bool awareness = false, brands = false;
@@ -84,22 +79,24 @@ list_arrays(ctd_expected *e, const ctd_model *models, uint32_t n_models, int n_t
         awareness = awareness || awareness_varies(&models[v]);
         brands = brands || brands_vary(&models[v]);
     }
-#define ARRAY(field, length) list[n++] = (array){(void **)&e->field, (length) * sizeof *e->field}
-    ARRAY(mass, slots);
-    ARRAY(known, awareness ? slots : 0);
-    ARRAY(brand, brands ? slots : 0);
-    ARRAY(exposure, e->n_regions);
-    ARRAY(in_market, e->n_regions);
-    ARRAY(was_in_market, e->n_regions);
-    ARRAY(type_count, cells);
-    ARRAY(type_work, cells);
-    ARRAY(all_count, cells);
-    ARRAY(customers, cells);
-    ARRAY(count, j * cells);
-    ARRAY(work, j * cells);
-    ARRAY(flow, j * j);
-    ARRAY(tally, (size_t)n_threads * ctd_expected_tally_length(j));
-#undef ARRAY
+#define LASTING(field, length) list[n++] = CTD_ARRAY(e, field, length, true)
+#define PASSING(field, length) list[n++] = CTD_ARRAY(e, field, length, false)
+    LASTING(mass, slots);
+    PASSING(known, awareness ? slots : 0);
+    PASSING(brand, brands ? slots : 0);
+    LASTING(exposure, e->n_regions);
+    LASTING(in_market, e->n_regions);
+    LASTING(was_in_market, e->n_regions);
+    PASSING(type_count, cells);
+    PASSING(type_work, cells);
+    PASSING(all_count, cells);
+    PASSING(customers, cells);
+    LASTING(count, j * cells);
+    LASTING(work, j * cells);
+    LASTING(flow, j * j);
+    PASSING(tally, (size_t)n_threads * ctd_expected_tally_length(j));
+#undef LASTING
+#undef PASSING
 }
 
 static ctd_expected
@@ -120,7 +117,7 @@ ctd_expected_create(const ctd_model *models, uint32_t n_models, int n_threads,
 {
     ctd_status status = CTD_OK;
     ctd_expected *e = NULL;
-    array list[N_ARRAYS];
+    ctd_array list[N_ARRAYS];
 
     *expected = NULL;
     if (models->mode != CTD_CUSTOMERS_EXPECTED) {
@@ -130,12 +127,7 @@ ctd_expected_create(const ctd_model *models, uint32_t n_models, int n_threads,
     CTD_TRY(e != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     *e = sized_for(models, n_models);
     list_arrays(e, models, n_models, n_threads, list);
-    for (size_t i = 0; i < N_ARRAYS; i++) {
-        if (list[i].bytes > 0) {
-            *list[i].at = calloc(1, list[i].bytes);
-            CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-        }
-    }
+    CTD_TRY(ctd_arrays_allocate(N_ARRAYS, list));
     *expected = e;
     e = NULL;
 out:
@@ -148,13 +140,11 @@ ctd_expected_destroy(ctd_expected **expected)
 {
     ctd_expected *e = *expected;
     const ctd_model no_model = {0};
-    array list[N_ARRAYS];
+    ctd_array list[N_ARRAYS];
 
     if (e != NULL) {
         list_arrays(e, &no_model, 1, 0, list);
-        for (size_t i = 0; i < N_ARRAYS; i++) {
-            free(*list[i].at);
-        }
+        ctd_arrays_free(N_ARRAYS, list);
         free(e);
         *expected = NULL;
     }
@@ -167,13 +157,19 @@ ctd_expected_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
 
     if (models->mode == CTD_CUSTOMERS_EXPECTED) {
         ctd_expected e = sized_for(models, n_models);
-        array list[N_ARRAYS];
+        ctd_array list[N_ARRAYS];
 
-        bytes = sizeof e;
         list_arrays(&e, models, n_models, n_threads, list);
-        for (size_t i = 0; i < N_ARRAYS; i++) {
-            bytes += list[i].bytes;
-        }
+        bytes = sizeof e + ctd_arrays_bytes(N_ARRAYS, list);
     }
     return bytes;
+}
+
+void
+ctd_expected_state(ctd_expected *e, const ctd_model *model, ctd_state *state)
+{
+    ctd_array list[N_ARRAYS];
+
+    list_arrays(e, model, 1, 0, list);
+    ctd_arrays_add(N_ARRAYS, list, state);
 }

@@ -28,6 +28,9 @@ struct ctd_expected {
     bool initial;  /* the initial stock is being drawn */
 };
 
+/** Adds what a tick leaves to a state. */
+void ctd_expected_state(ctd_expected *e, const ctd_model *model, ctd_state *state);
+
 /** Sums of a block, in shares of a type: moves [from][to] and stocks [j], then the same weighted
  *  by workload. */
 typedef struct ctd_expected_tally {

@@ -4,6 +4,7 @@
 
 #include "agents/learning.h"
 #include "agents/market_private.h"
+#include "sim/state.h"
 
 /** A provider that learns. */
 typedef struct ctd_seat {
@@ -33,6 +34,11 @@ struct ctd_learning {
     double *value;
     uint8_t *greedy;
 };
+
+/** Adds what a tick leaves to a state, once ctd_learning_start() has laid the tables. */
+void ctd_learning_state(ctd_learning *l, ctd_state *state);
+/** Whether what was read back into it can be played on; true without learners. */
+bool ctd_learning_is_sane(const ctd_market *m);
 
 /** Values at the start: what each price would earn for ever, on average over the grids of the
  *  others, everybody deciding now (learning_start.c). */

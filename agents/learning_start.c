@@ -243,3 +243,52 @@ ctd_learning_foresee(ctd_market *m)
         ctd_learner_start(&s->table, sum[k]);
     }
 }
+
+void
+ctd_learning_state(ctd_learning *l, ctd_state *state)
+{
+#define PART(object, field) ctd_state_add(state, #field, &(object)->field, sizeof(object)->field)
+    PART(l, unchanged);
+    PART(l, started);
+    PART(l, settled);
+    PART(l, settled_tick);
+    for (uint32_t k = 0; k < l->n; k++) {
+        ctd_seat *s = &l->seat[k];
+        const size_t n_values = (size_t)l->n_states * s->table.n_actions;
+
+        PART(s, action);
+        PART(s, next);
+        PART(s, state);
+        PART(s, n_looks);
+        PART(s, earned);
+        PART(s, n_earned);
+        PART(s, explored);
+        ctd_state_add(state, "value", s->table.value, n_values * sizeof *s->table.value);
+        ctd_state_add(state, "greedy", s->table.greedy, l->n_states * sizeof *s->table.greedy);
+    }
+#undef PART
+}
+
+bool
+ctd_learning_is_sane(const ctd_market *m)
+{
+    const ctd_learning *l = m->learning;
+
+    if (l != NULL && (!ctd_state_is_flag(&l->started) || !ctd_state_is_flag(&l->settled))) {
+        return false;
+    }
+    for (uint32_t k = 0; l != NULL && k < l->n; k++) {
+        const ctd_seat *s = &l->seat[k];
+
+        if (!ctd_state_is_flag(&s->explored) || s->action >= s->table.n_actions || s->next >= s->table.n_actions ||
+            s->state >= l->n_states) {
+            return false;
+        }
+        for (uint32_t state = 0; state < l->n_states; state++) {
+            if (s->table.greedy[state] >= s->table.n_actions) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

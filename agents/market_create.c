@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/choice_private.h"
 #include "agents/demand.h"
+#include "agents/market_state.h"
 
 #include <stdlib.h>
 
-/* Every array of a market but the customers: where it hangs and how large it is. Creation, size
- * and release all read this one list. */
-typedef struct array {
-    void **at;
-    size_t bytes;
-} array;
+enum { BINS = 256, FEW_CUSTOMERS = 20000 };
 
-enum { MAX_ARRAYS = 40, BINS = 256, FEW_CUSTOMERS = 20000 };
-
-static size_t
-list_arrays(ctd_market *m, const ctd_model *model, array list[])
+size_t
+ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARKET_ARRAYS])
 {
     const size_t j = m->n_providers, r = m->n_regions, cells = m->n_cells;
     const size_t threads = (size_t)m->n_threads, pairs = cells * j * j;
@@ -22,44 +16,46 @@ list_arrays(ctd_market *m, const ctd_model *model, array list[])
     const size_t history = (size_t)m->max_term + model->calendar.n_ticks + 1;
     size_t n = 0;
 
-#define ARRAY(field, length) list[n++] = (array){(void **)&m->field, (length) * sizeof *m->field}
-    ARRAY(count, j * cells);
-    ARRAY(work, j * cells);
-    ARRAY(moved_count, pairs);
-    ARRAY(moved_work, pairs);
-    ARRAY(cell_work, cells);
-    ARRAY(exposure, r);
-    ARRAY(cloud_share, r);
-    ARRAY(initial_cloud, r);
-    ARRAY(in_market, cells);
-    ARRAY(was_in_market, cells);
-    ARRAY(entered, m->max_term > 0 ? cells * history : 1);
-    ARRAY(awareness, j * r);
-    ARRAY(site, j * r);
-    ARRAY(pipeline, j * r * m->ring);
-    ARRAY(asked, j * r * (model->calendar.ticks_per_year + 1));
-    ARRAY(books, j);
-    ARRAY(prospects, r);
-    ARRAY(revenue, j * cells);
-    ARRAY(use, j * cells);
-    ARRAY(list_price, j);
-    ARRAY(growth, r);
-    ARRAY(quality, j * r);
-    ARRAY(forced, j * cells);
-    ARRAY(alternatives, cells);
-    ARRAY(queue, j * r);
-    ARRAY(histogram, j * cells * BINS);
-    ARRAY(turned_away, j * cells);
-    ARRAY(turned_away_customers, j);
-    ARRAY(renewal, m->n_segments);
-    ARRAY(moving, blocks);
-    ARRAY(mover, blocks * CTD_LINES);
-    ARRAY(arrival, CTD_LISTED);
-    ARRAY(scratch, threads);
-    ARRAY(tallies, threads * 3 * j * j);
-    ARRAY(log, m->log_capacity);
-    ARRAY(panel, m->n_panel > 0 ? m->n_panel : 1);
-#undef ARRAY
+#define LASTING(field, length) list[n++] = CTD_ARRAY(m, field, length, true)
+#define PASSING(field, length) list[n++] = CTD_ARRAY(m, field, length, false)
+    LASTING(count, j * cells);
+    LASTING(work, j * cells);
+    PASSING(moved_count, pairs);
+    PASSING(moved_work, pairs);
+    PASSING(cell_work, cells);
+    LASTING(exposure, r);
+    LASTING(cloud_share, r);
+    LASTING(initial_cloud, r);
+    LASTING(in_market, cells);
+    LASTING(was_in_market, cells);
+    LASTING(entered, m->max_term > 0 ? cells * history : 1);
+    LASTING(awareness, j * r);
+    LASTING(site, j * r);
+    LASTING(pipeline, j * r * m->ring);
+    LASTING(asked, j * r * (model->calendar.ticks_per_year + 1));
+    LASTING(books, j);
+    PASSING(prospects, r);
+    LASTING(revenue, j * cells);
+    LASTING(use, j * cells);
+    LASTING(list_price, j);
+    LASTING(growth, r);
+    LASTING(quality, j * r);
+    LASTING(forced, j * cells);
+    LASTING(alternatives, cells);
+    PASSING(queue, j * r);
+    PASSING(histogram, j * cells * BINS);
+    LASTING(turned_away, j * cells);
+    LASTING(turned_away_customers, j);
+    LASTING(renewal, m->n_segments);
+    PASSING(moving, blocks);
+    PASSING(mover, blocks * CTD_LINES);
+    PASSING(arrival, CTD_LISTED);
+    PASSING(scratch, threads);
+    PASSING(tallies, threads * 3 * j * j);
+    LASTING(log, m->log_capacity);
+    LASTING(panel, m->n_panel > 0 ? m->n_panel : 1);
+#undef LASTING
+#undef PASSING
     return n;
 }
 
@@ -131,18 +127,15 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
     ctd_status status = CTD_OK;
     ctd_market *m = calloc(1, sizeof *m);
     uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
-    array list[MAX_ARRAYS];
+    ctd_array list[CTD_MARKET_ARRAYS];
     size_t n = 0;
 
     *market = NULL;
     CTD_TRY(m != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     set_sizes(m, models, n_models, n_threads);
     m->kernels = ctd_kernels_best();
-    n = list_arrays(m, models, list);
-    for (size_t i = 0; i < n; i++) {
-        *list[i].at = calloc(1, list[i].bytes);
-        CTD_TRY(*list[i].at != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    }
+    n = ctd_market_arrays(m, models, list);
+    CTD_TRY(ctd_arrays_allocate(n, list));
     for (int t = 0; t < m->n_threads; t++) {
         const size_t square = (size_t)m->n_providers * m->n_providers;
 
@@ -167,15 +160,13 @@ void
 ctd_market_destroy(ctd_market **market)
 {
     ctd_market *m = *market;
-    array list[MAX_ARRAYS];
+    ctd_array list[CTD_MARKET_ARRAYS];
 
     if (m != NULL) {
         const ctd_model no_model = {0};
-        const size_t n = list_arrays(m, &no_model, list);
+        const size_t n = ctd_market_arrays(m, &no_model, list);
 
-        for (size_t i = 0; i < n; i++) {
-            free(*list[i].at);
-        }
+        ctd_arrays_free(n, list);
         ctd_customers_destroy(&m->customers);
         ctd_demand_destroy(&m->demand);
         ctd_expected_destroy(&m->expected);
@@ -190,17 +181,30 @@ ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
 {
     ctd_market m = {0};
     uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
-    array list[MAX_ARRAYS];
-    size_t bytes = sizeof m;
+    ctd_array list[CTD_MARKET_ARRAYS];
 
     set_sizes(&m, models, n_models, n_threads);
-    const size_t n = list_arrays(&m, models, list);
+    const size_t n = ctd_market_arrays(&m, models, list);
 
-    for (size_t i = 0; i < n; i++) {
-        bytes += list[i].bytes;
-    }
-    return bytes + ctd_demand_bytes(models, n_models) +
+    return sizeof m + ctd_arrays_bytes(n, list) + ctd_demand_bytes(models, n_models) +
            ctd_expected_bytes(models, n_models, m.n_threads) +
            ctd_learning_bytes(models, n_models) +
            ctd_customers_bytes(slots_of_cells(models, n_models, sizes), m.n_cells);
+}
+
+size_t
+ctd_market_state_bytes(const ctd_model *models, uint32_t n_models)
+{
+    ctd_market m = {0};
+    ctd_array list[CTD_MARKET_ARRAYS];
+    size_t bytes = sizeof m + sizeof(ctd_state);
+
+    set_sizes(&m, models, n_models, 1);
+    const size_t n = ctd_market_arrays(&m, models, list);
+
+    for (size_t i = 0; i < n; i++) {
+        bytes += list[i].lasts ? list[i].bytes : 0;
+    }
+    return bytes + ctd_expected_bytes(models, n_models, 1) + ctd_learning_bytes(models, n_models) +
+           (models->mode == CTD_CUSTOMERS_INDIVIDUAL ? models->n_customers : 0);
 }

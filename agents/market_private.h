@@ -10,6 +10,7 @@
 #include "agents/market.h"
 #include "agents/model.h"
 #include "agents/panel.h"
+#include "sim/arrays.h"
 #include "sim/customers.h"
 #include "sim/maths.h"
 #include "sim/phases.h"
@@ -248,6 +249,12 @@ ctd_market_builds(const ctd_market *m, size_t j)
 {
     return ctd_market_active(m, j) && m->books[j].insolvent == 0;
 }
+
+enum { CTD_MARKET_ARRAYS = 40 };
+
+/** Every array of a market but the customers, which of them outlive a tick; returns how many.
+ *  @param[in] model any of those it was created for, where sizes matter */
+size_t ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARKET_ARRAYS]);
 
 /** (1 + annual)^(tick dt). */
 double ctd_market_grown(const ctd_market *m, double annual);

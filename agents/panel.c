@@ -77,6 +77,7 @@ ctd_panel_find(ctd_market *m, const ctd_model *model)
             .slot = c->cell[cell].begin + in_cell,
             .block = c->cell[cell].first_block + (uint32_t)(in_cell / CTD_BLOCK),
             .place = (uint16_t)(in_cell % CTD_BLOCK),
+            .decided = m->panel[k].decided != 0,
         };
     }
 }

@@ -31,12 +31,13 @@ typedef struct ctd_panel_member {
     uint64_t slot;
     uint32_t block;
     uint16_t place; /* in the block */
-    bool decided;   /* since the last record */
+    uint8_t decided; /* 1: since the last record */
 } ctd_panel_member;
 
 struct ctd_market;
 
-/** Finds the members of the market's panel among its customers: once, at creation. */
+/** Finds the members of the market's panel among its customers: once, at creation, and when their
+ *  decisions have been read back. */
 void ctd_panel_find(struct ctd_market *m, const ctd_model *model);
 
 /** Notes which members decide in this tick: once it is known who is in the market, and before

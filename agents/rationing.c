@@ -169,7 +169,7 @@ ctd_phase_ration(void *market)
     }
     m->priority_key = ctd_market_key(m, CTD_DRAW_PRIORITY, m->tick);
     for (size_t q = 0; q < n_queues; q++) {
-        m->queue[q].threshold = CTD_EVERYBODY;
+        m->queue[q] = (ctd_queue){.threshold = CTD_EVERYBODY};
     }
     for (int round = 0; ctd_ration_find_full(m); round++) {
         ctd_ration_find_thresholds(m, round >= ROUNDS);

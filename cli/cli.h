@@ -62,13 +62,21 @@ typedef struct ctd_scenario_options {
     int threads; /* 0 = not given */
 } ctd_scenario_options;
 
-/** Takes one of --set, --seed, --customers, --replications, --variant, --threads.
- *  @return false when the key is none of them; on bad values the program ends with usage */
-bool ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options);
-/** Takes the one scenario of a command line, and its end; a second scenario, or none, ends the
- *  program with usage. @return false when the key is neither */
-bool ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
-                           ctd_scenario_options *options);
+/*
+ * Parts of parsers for argp. What they return a parser may return: 0 for what is taken,
+ * ARGP_ERR_UNKNOWN for keys that are somebody else's, EINVAL behind a complaint. The complaint
+ * already ends the program with usage, unless argp was given ARGP_NO_EXIT.
+ */
+
+/** Takes one of --set, --seed, --customers, --replications, --variant, --threads. */
+int ctd_cli_take_option(int key, const char *argument, const struct argp_state *state,
+                        ctd_scenario_options *options);
+/** Takes the one scenario of a command line, and its end; complains of a second, or of none. */
+int ctd_cli_take_scenario(int key, const char *argument, const struct argp_state *state,
+                          ctd_scenario_options *options);
+/** Takes any of these. */
+int ctd_cli_take(int key, const char *argument, const struct argp_state *state,
+                 ctd_scenario_options *options);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
 /** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */
@@ -87,6 +95,10 @@ size_t ctd_cli_free_memory(void);
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);
 
+/** Raised by SIGUSR2: a checkpoint is asked for. */
+extern volatile sig_atomic_t ctd_cli_save;
+/** Sets ctd_cli_stop to SIGALRM after so many seconds of wall-clock time; INFINITY: never. */
+void ctd_cli_stop_after(double seconds);
 /** Set by SIGINT, SIGTERM and SIGUSR1 once ctd_cli_catch_signals() was called. */
 extern volatile sig_atomic_t ctd_cli_stop;
 void ctd_cli_catch_signals(void);

@@ -241,8 +241,8 @@ ctd_command_calibrate(int argc, char **argv)
 {
     ctd_calibrate_options options;
 
-    ctd_calibrate_options_parse(argc, argv, &options);
-    const int code = calibrate(&options);
+    const int code = ctd_calibrate_options_parse(argc, argv, 0, &options) == 0 ? calibrate(&options)
+                                                                               : CTD_EXIT_USAGE;
 
     ctd_cli_free_options(&options.scenario);
     return code;

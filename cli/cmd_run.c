@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/run_options.h"
+#include "cli/run_report.h"
 #include "cli/simulate.h"
 
 #include "agents/choice_kernel.h"
-#include "agents/market.h"
-#include "output/file.h"
 #include "output/progress.h"
-#include "output/summary.h"
-#include "output/summary_json.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +18,7 @@
 typedef struct watch {
     ctd_progress progress;
     ctd_sink sink;
+    uint64_t done;
 } watch;
 
 static void
@@ -30,6 +27,7 @@ on_progress(uint64_t done, uint64_t total, void *context)
     watch *w = context;
 
     (void)total;
+    w->done = done;
     ctd_progress_update(&w->progress, done, ctd_seconds());
 }
 
@@ -45,95 +43,33 @@ default_output(const char *scenario, char path[], size_t size)
     snprintf(path, size, "%.*s.h5", length, base);
 }
 
-static int
-write_result(ctd_result *result, const char *path, const ctd_run_options *options, int n_threads)
+static void
+say_why_stopped(const ctd_run_options *options, uint64_t done, uint64_t total)
 {
-    ctd_write_report report = {0};
-    ctd_sink errors = ctd_cli_sink(2);
-    const ctd_status status = ctd_file_write(result, path, options->force, n_threads, &report);
+    char why[80], safe[4200] = "nothing was written";
 
-    if (status != CTD_OK) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&report, status, &errors);
-    } else if (!options->quiet) {
-        ctd_cli_say("wrote %s, content hash %s", path, report.content_hash);
+    if (ctd_cli_stop == SIGALRM) {
+        snprintf(why, sizeof why, "at the wall-time limit");
+    } else {
+        snprintf(why, sizeof why, "by signal %d (%s)", (int)ctd_cli_stop,
+                 strsignal((int)ctd_cli_stop));
     }
-    return ctd_cli_exit_code(status);
+    if (options->keep.keep) {
+        snprintf(safe, sizeof safe, "all of it is safe in %s: the same command goes on from there",
+                 options->keep.folder);
+    }
+    ctd_cli_say("stopped %s, %.0f %% done; %s", why, 100.0 * (double)done / (double)total, safe);
 }
 
 static int
-write_json(const ctd_result *result, const char *path, bool force)
-{
-    ctd_buffer buffer = {0};
-    ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
-    ctd_hash hash;
-    ctd_status status = ctd_result_hash(result, hash);
-
-    status = status == CTD_OK ? ctd_summary_json_put(result, hash, &sink) : status;
-    status = status == CTD_OK ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
-                              : status;
-    if (status != CTD_OK) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&report, status, &errors);
-    }
-    ctd_buffer_clear(&buffer);
-    return ctd_cli_exit_code(status);
-}
-
-static double
-peak_memory(void)
-{
-    struct rusage usage;
-
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? (double)usage.ru_maxrss * 1024.0 : 0.0;
-}
-
-/* Everything after the run: the file, then what a person and a program want to read. */
-static int
-report(const ctd_experiment *experiment, const char *path, const ctd_run_options *options,
-       ctd_run_facts *facts)
-{
-    ctd_result result = *ctd_experiment_result(experiment);
-    ctd_sink out = ctd_cli_sink(1);
-    double seconds[32];
-    const char *names[32];
-    size_t n_phases;
-    const char *const *phases = ctd_market_phase_names(&n_phases);
-    const double *spent = ctd_experiment_seconds(experiment, &seconds[0]);
-
-    names[0] = "population";
-    for (size_t i = 0; i < n_phases; i++) {
-        names[i + 1] = phases[i];
-        seconds[i + 1] = spent[i];
-    }
-    facts->n_markets = ctd_experiment_sharing(experiment).n_markets;
-    facts->n_phases = (uint32_t)n_phases + 1;
-    facts->phase = names;
-    facts->phase_seconds = seconds;
-    facts->peak_bytes = peak_memory();
-    result.facts = options->run_facts ? facts : NULL;
-    int code = write_result(&result, path, options, (int)facts->n_threads);
-
-    if (code == CTD_EXIT_DONE && options->summary != NULL) {
-        code = write_json(&result, options->summary, options->force);
-    }
-    if (!options->quiet && ctd_summary_put(&result, &out) != CTD_OK && code == CTD_EXIT_DONE) {
-        ctd_cli_say("the summary could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
-    }
-    return code;
-}
-
-static int
-simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *options,
-         ctd_run_facts *facts)
+simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_facts *facts,
+         ctd_run_keeping *keeping)
 {
     const uint64_t total = (uint64_t)scenario->model[0].calendar.n_ticks * scenario->n_variants *
                            scenario->n_replications;
     const double began = ctd_seconds();
     ctd_experiment *experiment = NULL;
-    watch w = {.sink = ctd_cli_sink(2)};
+    watch w = {.sink = ctd_cli_sink(2), .done = keeping->report.ticks};
     const ctd_experiment_options how = {
         .n_threads = (int)facts->n_threads,
         .memory = ctd_cli_free_memory(),
@@ -141,41 +77,63 @@ simulate(ctd_scenario *scenario, const char *path, const ctd_run_options *option
         .progress = on_progress,
         .progress_context = &w,
         .stop = &ctd_cli_stop,
+        .checkpoint = keeping->checkpoint,
     };
+    int code;
 
-    int code = ctd_cli_calibrate(scenario, options->scenario.path, (int)facts->n_threads);
-    if (code != CTD_EXIT_DONE) {
-        return code;
-    }
     ctd_progress_start(&w.progress, options->quiet ? CTD_PROGRESS_NONE : options->progress, &w.sink,
                        "ticks", total, ctd_seconds());
+    ctd_progress_go_on(&w.progress, keeping->report.ticks);
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
+    ctd_run_keeping_say(keeping);
     if (status == CTD_OK) {
         ctd_progress_finish(&w.progress, total, ctd_seconds());
         facts->wall_seconds = ctd_seconds() - began;
-        code = report(experiment, path, options, facts);
+        code = ctd_run_report(experiment, options, facts);
+        ctd_run_keeping_end(keeping, code);
     } else if (status == CTD_ERR_STOPPED) {
-        ctd_cli_say("stopped by signal %d (%s); nothing was written", (int)ctd_cli_stop,
-                    strsignal((int)ctd_cli_stop));
+        say_why_stopped(options, w.done, total);
         code = CTD_EXIT_STOPPED;
     } else {
-        ctd_cli_say("%s", ctd_status_sentence(status));
+        ctd_run_keeping_fail(keeping, status);
         code = ctd_cli_exit_code(status);
     }
     ctd_experiment_destroy(&experiment);
     return code;
 }
 
+/* Whether results may be written where they are to be, before any work is done for them. */
 static int
-run(const ctd_run_options *options, const char *command_line)
+check_outputs(const ctd_run_options *options)
+{
+    ctd_write_report check = {0};
+    ctd_sink errors = ctd_cli_sink(2);
+    ctd_status status;
+
+    if (options->summary != NULL && strcmp(options->summary, options->output) == 0) {
+        ctd_cli_say("--summary and the result file are both '%s': give two names", options->output);
+        return CTD_EXIT_USAGE;
+    }
+    status = ctd_atomic_check(options->output, options->force, &check);
+    if (status == CTD_OK && options->summary != NULL) {
+        status = ctd_atomic_check(options->summary, options->force, &check);
+    }
+    if (status != CTD_OK) {
+        fputs("contend: ", stderr);
+        ctd_write_report_put(&check, status, &errors);
+    }
+    return ctd_cli_exit_code(status);
+}
+
+static int
+run(ctd_run_options *options, const char *command_line)
 {
     ctd_scenario *scenario = NULL;
     char path[4096], host[256] = "unknown", started[32];
     const time_t now = time(NULL);
     struct tm utc;
-    ctd_write_report check = {0};
-    ctd_sink errors = ctd_cli_sink(2);
+    ctd_run_keeping keeping = {0};
     ctd_run_facts facts = {
         .command_line = command_line,
         .host = host,
@@ -187,34 +145,31 @@ run(const ctd_run_options *options, const char *command_line)
     (void)gethostname(host, sizeof host - 1);
     strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     default_output(options->scenario.path, path, sizeof path);
-    const char *output = options->output != NULL ? options->output : path;
-
-    if (options->summary != NULL && strcmp(options->summary, output) == 0) {
-        ctd_cli_say("--summary and the result file are both '%s': give two names", output);
-        return CTD_EXIT_USAGE;
+    options->output = options->output != NULL ? options->output : path;
+    if (!ctd_keep_options_place(&options->keep, options->output, options->with_live)) {
+        ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        return CTD_EXIT_MEMORY;
     }
     int code = ctd_cli_load(&options->scenario, &scenario);
 
     if (code == CTD_EXIT_DONE) {
-        ctd_status status = ctd_atomic_check(output, options->force, &check);
-
-        if (status == CTD_OK && options->summary != NULL) {
-            status = ctd_atomic_check(options->summary, options->force, &check);
-        }
-
-        if (status != CTD_OK) {
-            fputs("contend: ", stderr);
-            ctd_write_report_put(&check, status, &errors);
-        }
-        code = ctd_cli_exit_code(status);
+        code = check_outputs(options);
     }
     if (code == CTD_EXIT_DONE) {
-        code = ctd_cli_refuse_if_too_large(scenario, (int)facts.n_threads);
+        code = ctd_cli_refuse_if_too_large(scenario, (int)facts.n_threads, options->keep.keep);
     }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
-        code = simulate(scenario, output, options, &facts);
+        ctd_cli_stop_after(options->keep.walltime);
+        code = ctd_run_keeping_begin(options, scenario, &keeping);
     }
+    if (code == CTD_EXIT_DONE) {
+        code = ctd_cli_calibrate(scenario, options->scenario.path, (int)facts.n_threads);
+    }
+    if (code == CTD_EXIT_DONE) {
+        code = simulate(scenario, options, &facts, &keeping);
+    }
+    ctd_checkpoint_close(&keeping.checkpoint);
     ctd_scenario_destroy(&scenario);
     return code;
 }
@@ -238,10 +193,11 @@ ctd_command_run(int argc, char **argv)
     ctd_run_options options;
     char *command_line = join(argc, argv);
 
-    ctd_run_options_parse(argc, argv, &options);
-    const int code = run(&options, command_line != NULL ? command_line : "");
+    const int code = ctd_run_options_parse(argc, argv, 0, &options) == 0
+                         ? run(&options, command_line != NULL ? command_line : "")
+                         : CTD_EXIT_USAGE;
 
-    ctd_cli_free_options(&options.scenario);
+    ctd_run_options_free(&options);
     free(command_line);
     return code;
 }

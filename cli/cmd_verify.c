@@ -146,7 +146,7 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
         .progress_context = &w,
         .stop = &ctd_cli_stop,
     };
-    int code = ctd_cli_refuse_if_too_large(scenario, n_threads);
+    int code = ctd_cli_refuse_if_too_large(scenario, n_threads, false);
 
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
@@ -246,6 +246,6 @@ ctd_command_verify(int argc, char **argv)
 {
     ctd_verify_options options;
 
-    ctd_verify_options_parse(argc, argv, &options);
-    return verify(&options);
+    return ctd_verify_options_parse(argc, argv, 0, &options) == 0 ? verify(&options)
+                                                                  : CTD_EXIT_USAGE;
 }

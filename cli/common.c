@@ -20,10 +20,12 @@ ctd_cli_exit_code(ctd_status status)
         return CTD_EXIT_MEMORY;
     case CTD_ERR_WRITE:
     case CTD_ERR_EXISTS:
+    case CTD_ERR_LOCKED:
         return CTD_EXIT_OUTPUT;
     case CTD_ERR_STOPPED:
         return CTD_EXIT_STOPPED;
     case CTD_ERR_DAMAGED:
+    case CTD_ERR_FOREIGN:
         return CTD_EXIT_DAMAGED;
     default:
         return CTD_EXIT_INTERNAL;

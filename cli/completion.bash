@@ -15,12 +15,18 @@ _contend()
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
         words='generic x86-64-v3 x86-64-v4'
+    elif [[ $before == --resume ]]; then
+        words='auto never'
+    elif [[ $before == --walltime ]]; then
+        words='auto none'
+    elif [[ $before == --checkpoint-every ]]; then
+        words='15m never'
     elif [[ $command == help ]]; then
         words='run check calibrate solve info verify scenario schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
-            words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet"
+            words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet --checkpoint-every --resume --walltime --live"
             ;;
         check) words=$scenario ;;
         calibrate) words="$scenario --output --keep-shares --summary --force --quiet" ;;

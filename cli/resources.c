@@ -3,10 +3,12 @@
 
 #include "sim/parallel.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 static int
@@ -94,7 +96,7 @@ ctd_cli_free_memory(void)
     return now < mine ? now : mine;
 }
 
-volatile sig_atomic_t ctd_cli_stop;
+volatile sig_atomic_t ctd_cli_stop, ctd_cli_save;
 
 static void
 stop(int signal_number)
@@ -102,10 +104,31 @@ stop(int signal_number)
     ctd_cli_stop = signal_number;
 }
 
+static void
+save(int signal_number)
+{
+    (void)signal_number;
+    ctd_cli_save = !ctd_cli_save;
+}
+
+void
+ctd_cli_stop_after(double seconds)
+{
+    struct itimerval timer = {0};
+
+    if (isfinite(seconds)) {
+        seconds = seconds < 1e-3 ? 1e-3 : seconds;
+        timer.it_value.tv_sec = (time_t)seconds;
+        timer.it_value.tv_usec = (suseconds_t)(1e6 * (seconds - floor(seconds)));
+        setitimer(ITIMER_REAL, &timer, NULL);
+    }
+}
+
 void
 ctd_cli_catch_signals(void)
 {
-    const int signals[] = {SIGINT, SIGTERM, SIGUSR1};
+    struct sigaction again = {.sa_handler = save, .sa_flags = SA_RESTART};
+    const int signals[] = {SIGINT, SIGTERM, SIGUSR1, SIGALRM};
     struct sigaction action = {.sa_handler = stop};
 
     sigemptyset(&action.sa_mask);
@@ -113,4 +136,6 @@ ctd_cli_catch_signals(void)
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         sigaction(signals[i], &action, NULL);
     }
+    sigemptyset(&again.sa_mask);
+    sigaction(SIGUSR2, &again, NULL);
 }

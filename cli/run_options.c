@@ -15,6 +15,9 @@ static const struct argp_option option_table[] = {
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
     CTD_SCENARIO_OPTIONS,
     CTD_SIMULATION_OPTIONS,
+    CTD_KEEP_OPTIONS,
+    {"live", CTD_OPTION_LIVE, NULL, 0,
+     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other", 3},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     {0},
 };
@@ -23,10 +26,10 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_run_options *options = state->input;
+    const error_t kept = ctd_keep_options_take(key, argument, state, &options->keep);
 
-    if (ctd_cli_take_option(key, argument, &options->scenario) ||
-        ctd_cli_take_scenario(key, argument, state, &options->scenario)) {
-        return 0;
+    if (kept != ARGP_ERR_UNKNOWN) {
+        return kept;
     }
     switch (key) {
     case CTD_OPTION_OUTPUT:
@@ -42,21 +45,22 @@ parse(int key, char *argument, struct argp_state *state)
         options->run_facts = false;
         return 0;
     case CTD_OPTION_KERNELS:
-        options->kernels = ctd_cli_take_kernels(argument, state);
+        return ctd_cli_take_kernels(argument, state, &options->kernels);
+    case CTD_OPTION_LIVE:
+        options->with_live = true;
         return 0;
     case CTD_OPTION_QUIET:
         options->quiet = true;
         return 0;
     case CTD_OPTION_PROGRESS:
-        options->progress = ctd_cli_take_progress(argument, state);
-        return 0;
+        return ctd_cli_take_progress(argument, state, &options->progress);
     default:
-        return ARGP_ERR_UNKNOWN;
+        return ctd_cli_take(key, argument, state, &options->scenario);
     }
 }
 
-void
-ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
+int
+ctd_run_options_parse(int argc, char **argv, unsigned flags, ctd_run_options *options)
 {
     static const struct argp argp = {
         .options = option_table,
@@ -64,9 +68,18 @@ ctd_run_options_parse(int argc, char **argv, ctd_run_options *options)
         .args_doc = "SCENARIO.yaml",
         .doc = "Simulate all variants and replications of a scenario and write one HDF5 file."
                "\vExit codes: 0 done, 1 usage, 2 bad scenario, 3 not enough memory, 4 output could "
-               "not be written, 5 stopped by a signal, 7 internal error.",
+               "not be written, 5 stopped by a signal or at the wall-time limit, 6 the checkpoint "
+               "is damaged or of another run, 7 internal error.",
     };
 
     *options = (ctd_run_options){.run_facts = true, .progress = ctd_cli_progress_here()};
-    (void)argp_parse(&argp, argc, argv, 0, NULL, options); /* ends the program on an error */
+    ctd_keep_options_start(&options->keep);
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
+}
+
+void
+ctd_run_options_free(ctd_run_options *options)
+{
+    ctd_cli_free_options(&options->scenario);
+    ctd_keep_options_clear(&options->keep);
 }

@@ -3,6 +3,7 @@
 #define CTD_CLI_RUN_OPTIONS_H
 
 #include "cli/cli.h"
+#include "cli/keep_options.h"
 #include "output/progress.h"
 
 /** What `contend run` takes from the command line. */
@@ -11,14 +12,22 @@ typedef struct ctd_run_options {
     const char *output; /* NULL: the scenario's name with .h5, here */
     const char *summary;
     const char *kernels;
+    ctd_keep_options keep;
     ctd_progress_mode progress;
+    bool with_live;
     bool force;
     bool quiet;
     bool run_facts;
 } ctd_run_options;
 
-/** Reads the command line; on a bad one the program ends with usage, on --help with help.
- *  Free options->scenario with ctd_cli_free_options(). */
-void ctd_run_options_parse(int argc, char **argv, ctd_run_options *options);
+/** Frees what reading took. */
+void ctd_run_options_free(ctd_run_options *options);
+
+/** Reads the command line. Free with ctd_run_options_free().
+ *  @param[in] flags argp's: with 0 the program ends on a bad command line with usage, and on --help
+ *             with help; ARGP_SILENT lets it live
+ *  @return 0, or an error number for a bad command line */
+CTD_MUST_CHECK int ctd_run_options_parse(int argc, char **argv, unsigned flags,
+                                         ctd_run_options *options);
 
 #endif

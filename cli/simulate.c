@@ -3,14 +3,16 @@
 
 #include "scenarios/calibrate.h"
 #include "sim/isa.h"
+#include "studies/checkpoint.h"
 #include "studies/experiment.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-const char *
-ctd_cli_take_kernels(const char *name, struct argp_state *state)
+int
+ctd_cli_take_kernels(const char *name, const struct argp_state *state, const char **kernels)
 {
     const ctd_isa isa = ctd_isa_find(name);
     char here[64] = "";
@@ -24,10 +26,14 @@ ctd_cli_take_kernels(const char *name, struct argp_state *state)
     if (isa == CTD_N_ISAS) {
         argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
                    here);
-    } else if (!ctd_isa_runs(isa)) {
-        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
+        return EINVAL;
     }
-    return name;
+    if (!ctd_isa_runs(isa)) {
+        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
+        return EINVAL;
+    }
+    *kernels = name;
+    return 0;
 }
 
 ctd_progress_mode
@@ -36,8 +42,8 @@ ctd_cli_progress_here(void)
     return isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR : CTD_PROGRESS_LINES;
 }
 
-ctd_progress_mode
-ctd_cli_take_progress(const char *word, struct argp_state *state)
+int
+ctd_cli_take_progress(const char *word, const struct argp_state *state, ctd_progress_mode *mode)
 {
     static const struct {
         const char *word;
@@ -49,17 +55,20 @@ ctd_cli_take_progress(const char *word, struct argp_state *state)
 
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         if (strcmp(word, modes[i].word) == 0) {
-            return modes[i].mode;
+            *mode = modes[i].mode;
+            return 0;
         }
     }
     if (strcmp(word, "auto") != 0) {
         argp_error(state, "--progress '%s': give auto, bar, lines, json or none", word);
+        return EINVAL;
     }
-    return ctd_cli_progress_here();
+    *mode = ctd_cli_progress_here();
+    return 0;
 }
 
 int
-ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
+ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool keeps)
 {
     ctd_plan plan;
     char needed[32], there[32];
@@ -67,7 +76,9 @@ ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads)
     const size_t memory = ctd_cli_memory();
 
     ctd_experiment_plan(scenario, n_threads, memory, &plan);
-    const size_t bytes = plan.bytes + plan.series_bytes; /* the file's image, and its packing */
+    const size_t copies = keeps ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
+    const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
+                                                                     packing */
 
     if (bytes <= memory) {
         return CTD_EXIT_DONE;

@@ -5,6 +5,7 @@
 #include "cli/simulate.h"
 
 #include <argp.h>
+#include <errno.h>
 
 static const struct argp_option option_table[] = {
     {"tables", CTD_OPTION_TABLES, "FOLDER", 0,
@@ -18,44 +19,51 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-static void
-take_file(char *argument, struct argp_state *state, ctd_verify_options *options)
+static error_t
+take_file(const char *argument, const struct argp_state *state, ctd_verify_options *options)
 {
     if (options->path != NULL) {
         argp_error(state, "one file at a time: '%s' is a second", argument);
+        return EINVAL;
     }
     options->path = argument;
+    return 0;
+}
+
+static error_t
+take_threads(const char *argument, const struct argp_state *state, ctd_verify_options *options)
+{
+    ctd_scenario_options taken = {0};
+    const int status = ctd_cli_take_option(CTD_OPTION_THREADS, argument, state, &taken);
+
+    options->threads = taken.threads;
+    return status;
 }
 
 static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_verify_options *options = state->input;
-    ctd_scenario_options threads = {0};
 
     switch (key) {
     case CTD_OPTION_TABLES:
         options->tables = argument;
         return 0;
     case CTD_OPTION_THREADS:
-        (void)ctd_cli_take_option(key, argument, &threads);
-        options->threads = threads.threads;
-        return 0;
+        return take_threads(argument, state, options);
     case CTD_OPTION_KERNELS:
-        options->kernels = ctd_cli_take_kernels(argument, state);
-        return 0;
+        return ctd_cli_take_kernels(argument, state, &options->kernels);
     case CTD_OPTION_PROGRESS:
-        options->progress = ctd_cli_take_progress(argument, state);
-        return 0;
+        return ctd_cli_take_progress(argument, state, &options->progress);
     case CTD_OPTION_QUIET:
         options->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
-        take_file(argument, state, options);
-        return 0;
+        return take_file(argument, state, options);
     case ARGP_KEY_END:
         if (options->path == NULL) {
             argp_error(state, "which file? Give a result file, e.g. aliyun-2015.h5");
+            return EINVAL;
         }
         return 0;
     default:
@@ -63,8 +71,8 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
-void
-ctd_verify_options_parse(int argc, char **argv, ctd_verify_options *options)
+int
+ctd_verify_options_parse(int argc, char **argv, unsigned flags, ctd_verify_options *options)
 {
     static const struct argp argp = {
         .options = option_table,
@@ -78,5 +86,5 @@ ctd_verify_options_parse(int argc, char **argv, ctd_verify_options *options)
     };
 
     *options = (ctd_verify_options){.progress = ctd_cli_progress_here()};
-    (void)argp_parse(&argp, argc, argv, 0, NULL, options); /* ends the program on an error */
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
 }

@@ -15,7 +15,8 @@ typedef struct ctd_verify_options {
     bool quiet;
 } ctd_verify_options;
 
-/** Reads the command line; on a bad one the program ends with usage, on --help with help. */
-void ctd_verify_options_parse(int argc, char **argv, ctd_verify_options *options);
+/** Reads the command line, as ctd_run_options_parse() does that of `run`. Nothing is owned. */
+CTD_MUST_CHECK int ctd_verify_options_parse(int argc, char **argv, unsigned flags,
+                                            ctd_verify_options *options);
 
 #endif

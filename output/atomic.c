@@ -203,15 +203,15 @@ put_in_place(const char *temporary, const place *at, bool force, ctd_write_repor
     return move(temporary, at->whole, 0) ? CTD_OK : failed(report, "renaming the temporary file");
 }
 
-static ctd_status
-sync_folder(const place *at, ctd_write_report *report)
+ctd_status
+ctd_atomic_sync_folder(const char *path, ctd_write_report *report)
 {
     const char *doing = "making the new name durable";
     ctd_status status = CTD_OK;
     int folder;
 
     do {
-        folder = open(at->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     } while (folder < 0 && errno == EINTR);
     if (folder < 0) {
         return failed(report, doing);
@@ -230,23 +230,35 @@ ctd_status
 ctd_atomic_write(const char *path, const void *bytes, size_t n, bool force,
                  ctd_write_report *report)
 {
+    return ctd_atomic_write_stretches(path, 1, &(ctd_stretch){bytes, n}, force, report);
+}
+
+ctd_status
+ctd_atomic_write_stretches(const char *path, size_t n, const ctd_stretch stretches[], bool force,
+                           ctd_write_report *report)
+{
     ctd_status status = CTD_OK;
     place at = {0};
     char *temporary = NULL;
     int file = -1;
 
     report->path = path;
-    report->bytes_needed = n;
+    report->bytes_needed = 0;
+    for (size_t i = 0; i < n; i++) {
+        report->bytes_needed += stretches[i].n;
+    }
     CTD_TRY(place_find(path, &at));
     CTD_TRY(check(&at, force, report));
     CTD_TRY(open_temporary(&at, &file, &temporary, report));
-    CTD_TRY(write_all(file, bytes, n, report));
+    for (size_t i = 0; i < n; i++) {
+        CTD_TRY(write_all(file, stretches[i].at, stretches[i].n, report));
+    }
     CTD_TRY(sync_file(file, "making it durable", report));
     CTD_TRY(close_file(&file, report));
     CTD_TRY(put_in_place(temporary, &at, force, report));
     free(temporary);
     temporary = NULL;
-    CTD_TRY(sync_folder(&at, report));
+    CTD_TRY(ctd_atomic_sync_folder(at.folder, report));
 out:
     if (file >= 0) {
         close(file);

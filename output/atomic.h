@@ -35,4 +35,19 @@ CTD_MUST_CHECK ctd_status ctd_atomic_check(const char *path, bool force, ctd_wri
 CTD_MUST_CHECK ctd_status ctd_atomic_write(const char *path, const void *bytes, size_t n,
                                            bool force, ctd_write_report *report);
 
+/** A stretch of memory. */
+typedef struct ctd_stretch {
+    const void *at;
+    size_t n;
+} ctd_stretch;
+
+/** The same of a content in several stretches, one after the other. */
+CTD_MUST_CHECK ctd_status ctd_atomic_write_stretches(const char *path, size_t n,
+                                                     const ctd_stretch stretches[], bool force,
+                                                     ctd_write_report *report);
+
+/** Makes the names in a folder durable. A file system that cannot is none to complain of.
+ *  @return CTD_OK or CTD_ERR_WRITE */
+CTD_MUST_CHECK ctd_status ctd_atomic_sync_folder(const char *folder, ctd_write_report *report);
+
 #endif

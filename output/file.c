@@ -69,6 +69,12 @@ date_text(const ctd_calendar *calendar, uint32_t record, char out[24])
     ctd_text_format(out, 24, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
+void
+ctd_file_source(char source[64])
+{
+    ctd_text_format(source, 64, "Contend %s", ctd_build_version());
+}
+
 static ctd_status
 put_heading(ctd_file_writer *writer)
 {
@@ -77,7 +83,7 @@ put_heading(ctd_file_writer *writer)
     ctd_status status = CTD_OK;
     char source[64], first[24], last[24];
 
-    ctd_text_format(source, sizeof source, "Contend %s", ctd_build_version());
+    ctd_file_source(source);
     date_text(&result->calendar, result->record[0], first);
     date_text(&result->calendar, result->record[result->n_records - 1], last);
 
@@ -116,11 +122,15 @@ out:
     return status;
 }
 
-static ctd_status
-build(ctd_file_writer *writer, void **image, size_t *n)
+ctd_status
+ctd_file_begin(ctd_file_writer *writer)
 {
     ctd_status status = CTD_OK;
 
+    writer->file = writer->text = writer->scalar = H5I_INVALID_HID;
+    for (int a = 0; a < CTD_N_AXES; a++) {
+        writer->scale[a] = H5I_INVALID_HID;
+    }
     ctd_file_note(writer, "building it in memory", "");
     writer->scalar = H5Screate(H5S_SCALAR);
     CTD_TRY_H5(writer->scalar);
@@ -129,10 +139,14 @@ build(ctd_file_writer *writer, void **image, size_t *n)
     CTD_TRY_H5(H5Tset_size(writer->text, H5T_VARIABLE));
     CTD_TRY_H5(H5Tset_cset(writer->text, H5T_CSET_UTF8));
     CTD_TRY(create_file(&writer->file));
+out:
+    return status;
+}
 
-    CTD_TRY(put_heading(writer));
-    CTD_TRY(ctd_file_put_variables(writer));
-    CTD_TRY(ctd_file_put_provenance(writer));
+ctd_status
+ctd_file_end(ctd_file_writer *writer, void **image, size_t *n)
+{
+    ctd_status status = CTD_OK;
 
     ctd_file_note(writer, "building it in memory, taking the whole", "");
     CTD_TRY(take_image(writer->file, image, n));
@@ -141,12 +155,32 @@ build(ctd_file_writer *writer, void **image, size_t *n)
     CTD_TRY(ctd_file_close(&writer->file, H5Fclose));
     ctd_file_note(writer, NULL, "");
 out:
+    return status;
+}
+
+void
+ctd_file_abandon(ctd_file_writer *writer)
+{
     for (int a = 0; a < CTD_N_AXES; a++) {
         (void)ctd_file_close(&writer->scale[a], H5Dclose);
     }
     (void)ctd_file_close(&writer->text, H5Tclose);
     (void)ctd_file_close(&writer->scalar, H5Sclose);
     (void)ctd_file_close(&writer->file, H5Fclose);
+}
+
+static ctd_status
+build(ctd_file_writer *writer, void **image, size_t *n)
+{
+    ctd_status status = CTD_OK;
+
+    CTD_TRY(ctd_file_begin(writer));
+    CTD_TRY(put_heading(writer));
+    CTD_TRY(ctd_file_put_variables(writer));
+    CTD_TRY(ctd_file_put_provenance(writer));
+    CTD_TRY(ctd_file_end(writer, image, n));
+out:
+    ctd_file_abandon(writer);
     return status;
 }
 
@@ -156,21 +190,12 @@ ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
 {
     ctd_status status = CTD_OK;
     ctd_layout layout;
-    ctd_file_writer writer = {
-        .layout = &layout,
-        .report = report,
-        .file = H5I_INVALID_HID,
-        .text = H5I_INVALID_HID,
-        .scalar = H5I_INVALID_HID,
-    };
+    ctd_file_writer writer = {.layout = &layout, .report = report};
     H5E_auto2_t printer = NULL;
     void *printer_data = NULL;
 
     *image = NULL;
     *n = 0;
-    for (int a = 0; a < CTD_N_AXES; a++) {
-        writer.scale[a] = H5I_INVALID_HID;
-    }
     ctd_layout_init(result, &layout);
     report->doing = "hashing it";
     CTD_TRY(ctd_result_hash(result, report->content_hash));

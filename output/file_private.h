@@ -25,6 +25,16 @@ typedef struct ctd_file_writer {
     hid_t scale[CTD_N_AXES]; /* each axis's coordinate; H5I_INVALID_HID until written */
 } ctd_file_writer;
 
+/** Begins a file in memory. After an error, and after ctd_file_end(), call ctd_file_abandon(). */
+CTD_MUST_CHECK ctd_status ctd_file_begin(ctd_file_writer *writer);
+/** Takes its bytes, to be freed with free(), and closes it. */
+CTD_MUST_CHECK ctd_status ctd_file_end(ctd_file_writer *writer, void **image, size_t *n);
+/** Closes whatever is open still. */
+void ctd_file_abandon(ctd_file_writer *writer);
+
+/** The attribute `source`: which program made the file. */
+void ctd_file_source(char source[64]);
+
 /** HDF5 tells of failures by negative numbers. */
 #define CTD_TRY_H5(call) CTD_TRY((call) < 0 ? CTD_ERR_WRITE : CTD_OK)
 
@@ -68,6 +78,19 @@ void ctd_file_room_destroy(ctd_file_room **room);
 CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(const ctd_file_writer *writer,
                                                const ctd_variable *variable, hid_t dataset,
                                                const hsize_t *chunk);
+
+/** Where a file comes from. */
+typedef struct ctd_file_origin {
+    uint64_t seed;
+    const ctd_calendar *calendar; /* NULL: not told */
+    const char *scenario_text;
+    const char *study_text; /* NULL: none */
+} ctd_file_origin;
+
+/** The groups `provenance` and, with facts, `run`. */
+CTD_MUST_CHECK ctd_status ctd_file_put_origin(ctd_file_writer *writer,
+                                              const ctd_file_origin *origin);
+CTD_MUST_CHECK ctd_status ctd_file_put_run(ctd_file_writer *writer, const ctd_run_facts *facts);
 
 /** The groups `provenance` and, where the result has run facts, `run`. */
 CTD_MUST_CHECK ctd_status ctd_file_put_provenance(ctd_file_writer *writer);

@@ -44,26 +44,44 @@ out:
     return status;
 }
 
+/* A text as a dataset of its own: attributes end at 64 kB. */
 static ctd_status
-put_origin(ctd_file_writer *writer)
+put_long_text(ctd_file_writer *writer, hid_t group, const char *name, const char *const *value,
+              const char *long_name)
 {
-    const ctd_result *result = writer->layout->result;
     ctd_status status = CTD_OK;
-    hid_t group = H5I_INVALID_HID, text = H5I_INVALID_HID;
+    hid_t text = H5I_INVALID_HID;
+
+    CTD_TRY(put_dataset(writer, group, name, writer->text, writer->scalar, value, "1", long_name,
+                        &text));
+    CTD_TRY(ctd_file_close(&text, H5Dclose));
+out:
+    (void)ctd_file_close(&text, H5Dclose);
+    return status;
+}
+
+ctd_status
+ctd_file_put_origin(ctd_file_writer *writer, const ctd_file_origin *origin)
+{
+    ctd_status status = CTD_OK;
+    hid_t group = H5I_INVALID_HID;
 
     CTD_TRY(create_group(writer, "provenance", &group));
     CTD_TRY(ctd_file_put_text(writer, group, "version", ctd_build_version()));
-    CTD_TRY(ctd_file_put_uint(writer, group, "seed", result->seed));
+    CTD_TRY(ctd_file_put_uint(writer, group, "seed", origin->seed));
     CTD_TRY(ctd_file_put_text(writer, group, "content_hash", writer->report->content_hash));
-    CTD_TRY(ctd_file_put_int(writer, group, "ticks", result->calendar.n_ticks));
-    CTD_TRY(ctd_file_put_int(writer, group, "ticks_per_year", result->calendar.ticks_per_year));
-    CTD_TRY(put_dataset(writer, group, "scenario", writer->text, writer->scalar,
-                        &result->scenario_text, "1", "the scenario after overrides, as YAML",
-                        &text));
-    CTD_TRY(ctd_file_close(&text, H5Dclose));
+    if (origin->calendar != NULL) {
+        CTD_TRY(ctd_file_put_int(writer, group, "ticks", origin->calendar->n_ticks));
+        CTD_TRY(ctd_file_put_int(writer, group, "ticks_per_year",
+                                 origin->calendar->ticks_per_year));
+    }
+    CTD_TRY(put_long_text(writer, group, "scenario", &origin->scenario_text,
+                          "the scenario after overrides, as YAML"));
+    if (origin->study_text != NULL) {
+        CTD_TRY(put_long_text(writer, group, "study", &origin->study_text, "the study, as YAML"));
+    }
     CTD_TRY(ctd_file_close(&group, H5Gclose));
 out:
-    (void)ctd_file_close(&text, H5Dclose);
     (void)ctd_file_close(&group, H5Gclose);
     return status;
 }
@@ -93,8 +111,8 @@ out:
     return status;
 }
 
-static ctd_status
-put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
+ctd_status
+ctd_file_put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
 {
     ctd_status status = CTD_OK;
     hid_t group = H5I_INVALID_HID;
@@ -126,12 +144,15 @@ out:
 ctd_status
 ctd_file_put_provenance(ctd_file_writer *writer)
 {
-    const ctd_run_facts *facts = writer->layout->result->facts;
+    const ctd_result *result = writer->layout->result;
+    const ctd_file_origin origin = {.seed = result->seed,
+                                    .calendar = &result->calendar,
+                                    .scenario_text = result->scenario_text};
     ctd_status status = CTD_OK;
 
-    CTD_TRY(put_origin(writer));
-    if (facts != NULL) {
-        CTD_TRY(put_run(writer, facts));
+    CTD_TRY(ctd_file_put_origin(writer, &origin));
+    if (result->facts != NULL) {
+        CTD_TRY(ctd_file_put_run(writer, result->facts));
     }
 out:
     return status;

@@ -85,6 +85,13 @@ static const ctd_variable other_variables[] = {
      .source = CTD_FROM_REACHED,
      .n_axes = 3,
      .axes = {CTD_AXIS_VARIANT, CTD_AXIS_REPLICATION, CTD_AXIS_QUESTION}},
+    {.name = "records_done",
+     .units = "1",
+     .long_name = "records made so far; those after them are missing, or -1 where integers",
+     .storage = CTD_STORED_INT32,
+     .source = CTD_FROM_RECORDS_DONE,
+     .n_axes = 2,
+     .axes = {CTD_AXIS_VARIANT, CTD_AXIS_REPLICATION}},
 };
 
 enum { N_OTHERS = sizeof other_variables / sizeof *other_variables };
@@ -231,8 +238,11 @@ walk(const ctd_layout *layout, size_t wanted, ctd_variable *variable)
         }
     }
     for (size_t i = 0; i < N_OTHERS; i++) {
-        if (has_axes(layout, other_variables[i].n_axes, other_variables[i].axes) && n++ == wanted) {
-            *variable = other_variables[i];
+        const ctd_variable *other = &other_variables[i];
+        const bool is = other->source != CTD_FROM_RECORDS_DONE || layout->result->records_done;
+
+        if (is && has_axes(layout, other->n_axes, other->axes) && n++ == wanted) {
+            *variable = *other;
         }
     }
     return n;

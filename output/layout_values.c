@@ -25,8 +25,8 @@ copy_series(const ctd_layout *layout, const ctd_variable *variable, size_t first
     }
 }
 
-static void
-same_nan(size_t count, double *values)
+void
+ctd_layout_same_nan(size_t count, double *values)
 {
     const uint64_t bits = 0x7FF8000000000000;
     double one;
@@ -82,13 +82,16 @@ ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t
             ((double *)out)[i] = result->answer[first + i].reached;
         }
         break;
+    case CTD_FROM_RECORDS_DONE:
+        memcpy(out, result->records_done + first, count * sizeof *result->records_done);
+        break;
     case CTD_FROM_LABELS:
     case CTD_FROM_QUESTION_TEXTS:
     case CTD_FROM_GAP_UNITS:
         break;
     }
     if (variable->storage == CTD_STORED_FLOAT64) {
-        same_nan(count, out);
+        ctd_layout_same_nan(count, out);
     }
 }
 

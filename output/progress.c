@@ -21,14 +21,16 @@ rate(const ctd_progress *progress, uint64_t done, double now)
 {
     const double elapsed = now - progress->started;
 
-    return elapsed > 0.0 ? (double)done / elapsed : 0.0;
+    return elapsed > 0.0 ? (double)(done - progress->before) / elapsed : 0.0;
 }
 
 /* Seconds still needed at the rate so far; NaN while nothing is done. */
 static double
 left(const ctd_progress *progress, uint64_t done, double now)
 {
-    return done > 0 ? (now - progress->started) * (double)(progress->total - done) / (double)done
+    const uint64_t here = done - progress->before;
+
+    return here > 0 ? (now - progress->started) * (double)(progress->total - done) / (double)here
                     : NAN;
 }
 
@@ -156,6 +158,12 @@ line_is_due(ctd_progress *progress, uint64_t done, double now)
         passed = true;
     }
     return passed || since >= pause;
+}
+
+void
+ctd_progress_go_on(ctd_progress *progress, uint64_t before)
+{
+    progress->before = before;
 }
 
 void

@@ -26,6 +26,7 @@ typedef struct ctd_progress {
     ctd_sink *sink;
     const char *unit; /* what is counted, plural, plain ASCII; borrowed */
     uint64_t total;
+    uint64_t before; /* done when it began */
     double started; /* seconds */
     double last;    /* when something was last written */
     int passed;     /* percent marks passed */
@@ -34,6 +35,8 @@ typedef struct ctd_progress {
 /** Begins at time `now` (seconds of any clock that only rises). Writes nothing yet. */
 void ctd_progress_start(ctd_progress *progress, ctd_progress_mode mode, ctd_sink *sink,
                         const char *unit, uint64_t total, double now);
+/** Says that so much had been done when it began: rates leave it out. */
+void ctd_progress_go_on(ctd_progress *progress, uint64_t before);
 /** Tells what is done by now, 0 .. total; writes if it is time to. Cheap enough for every tick. */
 void ctd_progress_update(ctd_progress *progress, uint64_t done, double now);
 /** Ends it, finished or not, with a last line. */

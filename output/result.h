@@ -51,6 +51,8 @@ typedef struct ctd_result {
     const int8_t *panel_segment; /* [n_panel] */
     uint32_t n_events;           /* entries of the longest log of a run */
     ctd_series *const *series;   /* [n_variants * n_replications], replication fastest */
+    const int32_t *records_done; /* [n_variants * n_replications] whole records so far, the rest
+                                    missing; NULL: all */
     const ctd_answer *answer;    /* [n_variants * n_replications * n_questions] */
     const char *scenario_text;
     uint64_t seed;

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <omp.h>
 #include <sched.h>
+#include <stdlib.h>
 
 static void
 run_grain(size_t n, size_t grain, size_t index, int thread, ctd_range_fn *range, void *context)
@@ -69,4 +70,41 @@ ctd_parallel_default_threads(void)
     const double quota = ctd_cgroup_processors("/proc/self/cgroup", "/sys/fs/cgroup");
 
     return quota < n ? (int)ceil(quota) : n;
+}
+
+struct ctd_lock {
+    omp_lock_t lock;
+};
+
+ctd_lock *
+ctd_lock_create(void)
+{
+    ctd_lock *lock = malloc(sizeof *lock);
+
+    if (lock != NULL) {
+        omp_init_lock(&lock->lock);
+    }
+    return lock;
+}
+
+void
+ctd_lock_destroy(ctd_lock **lock)
+{
+    if (*lock != NULL) {
+        omp_destroy_lock(&(*lock)->lock);
+        free(*lock);
+        *lock = NULL;
+    }
+}
+
+void
+ctd_lock_take(ctd_lock *lock)
+{
+    omp_set_lock(&lock->lock);
+}
+
+void
+ctd_lock_give(ctd_lock *lock)
+{
+    omp_unset_lock(&lock->lock);
 }

@@ -23,4 +23,14 @@ void ctd_parallel_for(size_t n, size_t grain, int n_threads, ctd_range_fn *range
  *  rounded up where that is less; at least 1. */
 int ctd_parallel_default_threads(void);
 
+/** A lock that threads of ctd_parallel_for() take turns to hold. */
+typedef struct ctd_lock ctd_lock; /* opaque */
+
+/** @return NULL where there is no memory */
+ctd_lock *ctd_lock_create(void);
+/** Frees and sets to NULL; *lock may be NULL. */
+void ctd_lock_destroy(ctd_lock **lock);
+void ctd_lock_take(ctd_lock *lock);
+void ctd_lock_give(ctd_lock *lock);
+
 #endif

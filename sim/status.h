@@ -11,7 +11,9 @@
     X(CTD_ERR_READ, "a file could not be read")                                     \
     X(CTD_ERR_WRITE, "a file could not be written")                                 \
     X(CTD_ERR_EXISTS, "the output file exists already")                             \
+    X(CTD_ERR_LOCKED, "another run is at work there")                               \
     X(CTD_ERR_DAMAGED, "the file is damaged or of another kind")                    \
+    X(CTD_ERR_FOREIGN, "the checkpoint is of another run")                           \
     X(CTD_ERR_STOPPED, "stopped by a signal")                                       \
     X(CTD_ERR_INTERNAL, "internal error")
 

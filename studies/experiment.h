@@ -5,6 +5,7 @@
 #include "output/result.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
+#include "studies/checkpoint.h"
 #include "studies/sharing.h"
 
 #include <signal.h>
@@ -27,6 +28,7 @@ typedef struct ctd_experiment_options {
     ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
+    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it; may be NULL */
 } ctd_experiment_options;
 
 /**
@@ -34,7 +36,9 @@ typedef struct ctd_experiment_options {
  *
  * @param[in]  scenario   borrowed: must outlive the experiment
  * @param[out] experiment free with ctd_experiment_destroy(); NULL unless CTD_OK
- * @return CTD_OK, CTD_ERR_NO_MEMORY, CTD_ERR_STOPPED, CTD_ERR_INTERNAL (kernels not runnable)
+ * @return CTD_OK, CTD_ERR_NO_MEMORY, CTD_ERR_STOPPED (with a checkpoint: what was played is safe),
+ *         CTD_ERR_WRITE (of the checkpoint, which then is the one before),
+ *         CTD_ERR_INTERNAL (kernels not runnable)
  */
 CTD_MUST_CHECK ctd_status ctd_experiment_run(const ctd_scenario *scenario,
                                              const ctd_experiment_options *options,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "studies/experiment_private.h"
+#include "studies/checkpoint_private.h"
 
-#include "agents/market.h"
+#include "agents/market_state.h"
 #include "sim/parallel.h"
 #include "studies/questions.h"
 
@@ -56,6 +56,29 @@ count_tick(game *g, int thread, uint32_t often)
     }
 }
 
+/* Starts a run, or takes it up where it was left. */
+static void
+begin_run(game *g, const seat *at, uint32_t v, uint32_t replication)
+{
+    ctd_experiment *x = g->x;
+    const ctd_scenario *s = x->scenario;
+    const uint32_t run = v * s->n_replications + replication;
+    ctd_checkpoint *checkpoint = g->options->checkpoint;
+
+    if (checkpoint == NULL || !ctd_checkpoint_take_up(checkpoint, run, at->market)) {
+        ctd_market_start(at->market, &s->model[v], replication, x->series[run], s->record_every);
+        answer(x, at, v, replication, 0);
+    }
+}
+
+static bool
+is_stopped(const game *g)
+{
+    const volatile sig_atomic_t *stop = g->options->stop;
+
+    return (stop != NULL && *stop != 0) || atomic_load_explicit(&g->stopped, memory_order_relaxed);
+}
+
 /* One run, tick by tick; false when told to stop. */
 static bool
 play_run(game *g, int thread, uint32_t v, uint32_t replication)
@@ -63,40 +86,67 @@ play_run(game *g, int thread, uint32_t v, uint32_t replication)
     ctd_experiment *x = g->x;
     const ctd_scenario *s = x->scenario;
     const uint32_t n_ticks = s->model[v].calendar.n_ticks;
+    const uint32_t run = v * s->n_replications + replication, me = (uint32_t)thread;
     const seat *at = &g->seat[thread];
-    const volatile sig_atomic_t *stop = g->options->stop;
+    ctd_checkpoint *checkpoint = g->options->checkpoint;
 
     /* Ticks of expected shares can be shorter than looking at a clock takes. */
     const uint32_t often = s->model[v].mode == CTD_CUSTOMERS_EXPECTED ? 1024 : 1;
 
-    ctd_market_start(at->market, &s->model[v], replication,
-                     x->series[(size_t)v * s->n_replications + replication], s->record_every);
-    answer(x, at, v, replication, 0);
-    for (uint32_t t = 0; t < n_ticks; t++) {
+    begin_run(g, at, v, replication);
+    if (checkpoint != NULL) {
+        ctd_checkpoint_play(checkpoint, me, run, at->market);
+    }
+    for (uint32_t t = ctd_market_tick(at->market); t < n_ticks; t++) {
+        if (is_stopped(g)) {
+            return false;
+        }
         ctd_market_step(at->market);
         answer(x, at, v, replication, t + 1);
         count_tick(g, thread, often);
-        if (stop != NULL && *stop != 0) {
+        if (checkpoint != NULL && (t + 1) % often == 0 && !ctd_checkpoint_tick(checkpoint, me)) {
             return false;
         }
+    }
+    if (checkpoint != NULL) {
+        ctd_checkpoint_finish(checkpoint, me);
     }
     return true;
 }
 
 /* Variants of a replication share its market, and so its customers. */
 static void
+play_replication(game *g, int thread, uint32_t replication)
+{
+    const ctd_scenario *s = g->x->scenario;
+    const ctd_checkpoint *checkpoint = g->options->checkpoint;
+
+    for (uint32_t v = 0; v < s->n_variants; v++) {
+        if (checkpoint != NULL &&
+            ctd_checkpoint_has(checkpoint, v * s->n_replications + replication)) {
+            continue;
+        }
+        if (is_stopped(g) || !play_run(g, thread, v, replication)) {
+            atomic_store_explicit(&g->stopped, true, memory_order_relaxed);
+            return;
+        }
+    }
+}
+
+static void
 play_replications(size_t begin, size_t end, int thread, void *context)
 {
     game *g = context;
+    ctd_checkpoint *checkpoint = g->options->checkpoint;
 
+    if (checkpoint != NULL) {
+        ctd_checkpoint_sit(checkpoint, (uint32_t)thread);
+    }
     for (size_t r = begin; r < end; r++) {
-        for (uint32_t v = 0; v < g->x->scenario->n_variants; v++) {
-            if (atomic_load_explicit(&g->stopped, memory_order_relaxed) ||
-                !play_run(g, thread, v, (uint32_t)r)) {
-                atomic_store_explicit(&g->stopped, true, memory_order_relaxed);
-                return;
-            }
-        }
+        play_replication(g, thread, (uint32_t)r);
+    }
+    if (checkpoint != NULL) {
+        ctd_checkpoint_leave(checkpoint, (uint32_t)thread);
     }
 }
 
@@ -152,9 +202,19 @@ ctd_experiment_play(ctd_experiment *x, const ctd_experiment_options *options)
     for (uint32_t k = 0; k < n_markets; k++) {
         CTD_TRY(sit_down(&g, k));
     }
+    if (options->checkpoint != NULL) {
+        CTD_TRY(ctd_checkpoint_begin(options->checkpoint, x, n_markets));
+        g.done = g.told = ctd_checkpoint_ticks(options->checkpoint);
+    }
     ctd_parallel_for(n_side, 1, (int)n_markets, play_replications, &g);
     if (n_side < s->n_replications) {
         play_replications(n_side, s->n_replications, 0, &g);
+    }
+    if (options->progress != NULL && g.stopped && g.told < g.done) {
+        options->progress(g.done, g.total, options->progress_context);
+    }
+    if (options->checkpoint != NULL) {
+        CTD_TRY(ctd_checkpoint_end(options->checkpoint, g.stopped));
     }
     CTD_TRY(g.stopped ? CTD_ERR_STOPPED : CTD_OK);
     if (options->progress != NULL && g.told < g.total) {

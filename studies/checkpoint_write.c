@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "studies/checkpoint_private.h"
+
+#include "agents/market_state.h"
+#include "output/build.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* A generation: first a segment of the runs finished since the last, then what refers to it. */
+
+void
+ctd_checkpoint_record(ctd_experiment *x, uint32_t run, ctd_state *state)
+{
+    const ctd_series *series = x->series[run];
+    const uint32_t n_questions = x->scenario->n_questions;
+
+    state->n = 0;
+    ctd_state_add(state, "answers", x->answer + (size_t)run * n_questions,
+                  n_questions * sizeof *x->answer);
+    for (size_t c = 0; c < series->n_columns; c++) {
+        const ctd_column *column = &series->columns[c];
+
+        ctd_state_add(state, column->name, series->data[c],
+                      ctd_column_length(column, series->size) * ctd_type_bytes(column->type));
+    }
+}
+
+/* The head of a state as a copy, its parts where they lie. */
+static ctd_status
+add_state(ctd_sections *sections, const ctd_state *state)
+{
+    ctd_status status = CTD_OK;
+    unsigned char head[sizeof(uint64_t) + CTD_STATE_PARTS * (CTD_STATE_NAME + sizeof(uint64_t))];
+
+    ctd_state_put_head(state, head);
+    CTD_TRY(ctd_sections_copy(sections, head, ctd_state_head_bytes(state)));
+    for (size_t i = 0; i < state->n; i++) {
+        ctd_sections_add(sections, state->part[i].at, state->part[i].bytes);
+    }
+out:
+    return status;
+}
+
+/* A run, and its market where it is under way. */
+static ctd_status
+add_run(ctd_checkpoint *c, ctd_sections *sections, uint32_t run, ctd_market *market)
+{
+    ctd_status status = CTD_OK;
+    ctd_state record, state = {0};
+
+    ctd_checkpoint_record(c->x, run, &record);
+    if (market != NULL) {
+        ctd_market_state(market, &state);
+    }
+    const ctd_run_head head = {
+        .run = run,
+        .tick = market != NULL ? ctd_market_tick(market) : 0,
+        .record_bytes = ctd_state_bytes(&record),
+        .market_bytes = market != NULL ? ctd_state_bytes(&state) : 0,
+    };
+
+    ctd_sections_begin(sections, market != NULL ? "live" : "run");
+    CTD_TRY(ctd_sections_copy(sections, &head, sizeof head));
+    CTD_TRY(add_state(sections, &record));
+    if (market != NULL) {
+        CTD_TRY(add_state(sections, &state));
+    }
+out:
+    return status;
+}
+
+/* Numbers of the runs that are whole and in no segment yet. */
+static uint32_t
+find_new(ctd_checkpoint *c, uint32_t run[])
+{
+    uint32_t n = 0;
+
+    ctd_lock_take(c->lock);
+    for (uint32_t i = 0; i < c->n_runs; i++) {
+        if (c->done[i] && !c->kept[i]) {
+            run[n++] = i;
+        }
+    }
+    ctd_lock_give(c->lock);
+    return n;
+}
+
+static ctd_status
+add_segment(ctd_checkpoint *c, uint32_t *run, uint32_t n, const ctd_sections *sections)
+{
+    ctd_segment_file *more = realloc(c->segment, (c->n_segments + 1) * sizeof *more);
+
+    if (more == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    c->segment = more;
+    c->segment[c->n_segments] =
+        (ctd_segment_file){.head = {.number = ++c->last_number, .n_runs = n}, .run = run};
+    memcpy(c->segment[c->n_segments].head.seal, ctd_sections_seal(sections), CTD_SECTION_SEAL);
+    c->n_segments++;
+    return CTD_OK;
+}
+
+static ctd_status
+write_segment(ctd_checkpoint *c)
+{
+    ctd_status status = CTD_OK;
+    ctd_sections *sections = NULL;
+    char *path = c->report->path; /* outlives this, for messages */
+    uint32_t *run = malloc(c->n_runs * sizeof *run);
+    ctd_state record;
+
+    CTD_TRY(run != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    const uint32_t n = find_new(c, run);
+
+    if (n == 0) {
+        goto out;
+    }
+    ctd_checkpoint_record(c->x, run[0], &record);
+    CTD_TRY(
+        ctd_sections_create(CTD_KIND_RUNS, CTD_CHECKPOINT_VERSION, n * (record.n + 4), &sections));
+    for (uint32_t i = 0; i < n; i++) {
+        CTD_TRY(add_run(c, sections, run[i], NULL));
+    }
+    ctd_checkpoint_name(c, "runs", c->last_number + 1, path);
+    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
+    for (uint32_t i = 0; i < n; i++) {
+        c->kept[run[i]] = true;
+    }
+    CTD_TRY(add_segment(c, run, n, sections));
+    run = NULL;
+out:
+    ctd_sections_destroy(&sections);
+    free(run);
+    return status;
+}
+
+static ctd_status
+add_about(ctd_checkpoint *c, ctd_sections *sections, uint32_t n_live)
+{
+    ctd_status status = CTD_OK;
+    ctd_checkpoint_about about = {
+        .sequence = c->sequence + 1,
+        .written = (double)time(NULL),
+        .n_variants = c->scenario->n_variants,
+        .n_replications = c->scenario->n_replications,
+        .n_segments = c->n_segments,
+        .n_live = n_live,
+        .seed = c->scenario->seed,
+    };
+
+    snprintf(about.version, sizeof about.version, "%s", ctd_build_version());
+    ctd_sections_begin(sections, "about");
+    CTD_TRY(ctd_sections_copy(sections, &about, sizeof about));
+    ctd_sections_begin(sections, "scenario");
+    ctd_sections_add(sections, c->scenario->text, strlen(c->scenario->text) + 1);
+    for (uint32_t i = 0; i < c->n_segments; i++) {
+        const ctd_segment_file *s = &c->segment[i];
+
+        ctd_sections_begin(sections, "segment");
+        ctd_sections_add(sections, &s->head, sizeof s->head);
+        ctd_sections_add(sections, s->run, s->head.n_runs * sizeof *s->run);
+    }
+out:
+    return status;
+}
+
+/* What a seat holds that no segment does: a copy, or the market as it is. */
+static bool
+holds(const ctd_checkpoint *c, const ctd_checkpoint_seat *seat, bool from_copies)
+{
+    return from_copies ? seat->n > 0 && !c->kept[seat->copied_run]
+                       : seat->market != NULL && !c->kept[seat->run];
+}
+
+/* Runs that were found under way and that nobody has come by with since are handed on as they
+ * are. */
+static void
+add_found(const ctd_checkpoint *c, ctd_sections *sections, bool from_copies)
+{
+    for (uint32_t i = 0; i < c->n_found; i++) {
+        const ctd_found_run *f = &c->found[i];
+        bool is_newer = f->spoiled || c->kept[f->head.run];
+
+        for (uint32_t k = 0; k < c->n_seats; k++) {
+            const ctd_checkpoint_seat *seat = &c->seat[k];
+            const uint32_t run = from_copies ? seat->copied_run : seat->run;
+
+            is_newer = is_newer || (holds(c, seat, from_copies) && run == f->head.run);
+        }
+        if (!is_newer) {
+            ctd_sections_begin(sections, "live");
+            ctd_sections_add(sections, &f->head, sizeof f->head);
+            ctd_sections_add(sections, f->record, (size_t)f->head.record_bytes);
+            ctd_sections_add(sections, f->market, (size_t)f->head.market_bytes);
+        }
+    }
+}
+
+static ctd_status
+write_generation(ctd_checkpoint *c, bool from_copies)
+{
+    ctd_status status = CTD_OK;
+    ctd_sections *sections = NULL;
+    char *path = c->report->path, name[32];
+    const size_t most =
+        4 + 3 * (size_t)(c->n_segments + c->n_found) + c->n_seats * (2 * CTD_STATE_PARTS + 4);
+    uint32_t n_live = 0;
+
+    CTD_TRY(ctd_sections_create(CTD_KIND_GENERATION, CTD_CHECKPOINT_VERSION, most, &sections));
+    for (uint32_t k = 0; k < c->n_seats; k++) {
+        n_live += holds(c, &c->seat[k], from_copies);
+    }
+    CTD_TRY(add_about(c, sections, n_live));
+    for (uint32_t k = 0; k < c->n_seats; k++) {
+        const ctd_checkpoint_seat *seat = &c->seat[k];
+
+        if (holds(c, seat, from_copies) && from_copies) {
+            ctd_sections_begin(sections, "live");
+            ctd_sections_add(sections, seat->copy, seat->n);
+        } else if (holds(c, seat, from_copies)) {
+            CTD_TRY(add_run(c, sections, seat->run, seat->market));
+        }
+    }
+    add_found(c, sections, from_copies);
+    snprintf(name, sizeof name, "generation-%" PRIu64, c->sequence % CTD_GENERATIONS + 1);
+    ctd_checkpoint_name(c, name, 0, path);
+    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
+    c->sequence++;
+out:
+    ctd_sections_destroy(&sections);
+    return status;
+}
+
+ctd_status
+ctd_checkpoint_write(ctd_checkpoint *c, bool from_copies)
+{
+    ctd_status status = CTD_OK;
+
+    CTD_TRY(write_segment(c));
+    CTD_TRY(write_generation(c, from_copies));
+    if (c->options->live != NULL) {
+        CTD_TRY(ctd_checkpoint_live(c, from_copies));
+    }
+out:
+    return status;
+}
