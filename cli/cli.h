@@ -59,7 +59,8 @@ typedef struct ctd_scenario_options {
     size_t n_sets;
     const char **variants; /* [n_variants], owned; the names borrowed */
     size_t n_variants;
-    int threads; /* 0 = not given */
+    int threads;    /* 0 = not given */
+    bool no_memory; /* for one of them: ctd_cli_load() tells */
 } ctd_scenario_options;
 
 /*
@@ -83,14 +84,20 @@ void ctd_cli_free_options(ctd_scenario_options *options);
 int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
- *  affinity mask and the cgroup's quota allow. */
+ *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their
+ * stacks, for results do not depend on it. */
 int ctd_cli_threads(int asked);
 
-/** Memory that this process may use, bytes: the machine's, its cgroup's, its own limit. */
+/** Memory that this process may use beside what the program itself takes, bytes: the machine's, its
+ *  cgroup's, its own limit. */
 size_t ctd_cli_memory(void);
 /** The same, or what the machine has available now if that is less; what markets side by side may
  *  take. */
 size_t ctd_cli_free_memory(void);
+
+/** The exit code where `what` is not, or not whole, on standard output; says so if for want of
+ * memory. That nothing could be written there main() says, once, at the end. */
+int ctd_cli_unwritten(const char *what);
 
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);

@@ -90,7 +90,7 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
            duration(forecast.seconds + calibration_seconds, a), duration(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
     if (memory > (double)ctd_cli_memory()) {
-        printf("  this process may use %s of memory: 'contend run' would refuse\n",
+        printf("  this process may use %s of memory for it: 'contend run' would refuse\n",
                ctd_cli_bytes((double)ctd_cli_memory(), a));
     }
 out:

@@ -54,7 +54,7 @@ say_why_stopped(const ctd_run_options *options, uint64_t done, uint64_t total)
         snprintf(why, sizeof why, "by signal %d (%s)", (int)ctd_cli_stop,
                  strsignal((int)ctd_cli_stop));
     }
-    if (options->keep.keep) {
+    if (options->keep.keep && done > 0) {
         snprintf(safe, sizeof safe, "all of it is safe in %s: the same command goes on from there",
                  options->keep.folder);
     }
@@ -165,6 +165,9 @@ run(ctd_run_options *options, const char *command_line)
     }
     if (code == CTD_EXIT_DONE) {
         code = ctd_cli_calibrate(scenario, options->scenario.path, (int)facts.n_threads);
+        if (code == CTD_EXIT_STOPPED) {
+            say_why_stopped(options, 0, 1);
+        }
     }
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, &facts, &keeping);
@@ -174,7 +177,7 @@ run(ctd_run_options *options, const char *command_line)
     return code;
 }
 
-/* The command line as typed, for the run facts. */
+/* The command line as typed, for the run facts; NULL when memory is exhausted. */
 static char *
 join(int argc, char **argv)
 {
@@ -183,6 +186,9 @@ join(int argc, char **argv)
 
     for (int i = 0; i < argc; i++) {
         ctd_sink_printf(&sink, "%s%s", i > 0 ? " " : "", argv[i]);
+    }
+    if (sink.failed) {
+        ctd_buffer_clear(&buffer);
     }
     return buffer.bytes;
 }
@@ -193,9 +199,10 @@ ctd_command_run(int argc, char **argv)
     ctd_run_options options;
     char *command_line = join(argc, argv);
 
-    const int code = ctd_run_options_parse(argc, argv, 0, &options) == 0
-                         ? run(&options, command_line != NULL ? command_line : "")
-                         : CTD_EXIT_USAGE;
+    const int wrong = ctd_run_options_parse(argc, argv, 0, &options);
+
+    options.scenario.no_memory |= command_line == NULL;
+    const int code = wrong == 0 ? run(&options, command_line) : CTD_EXIT_USAGE;
 
     ctd_run_options_free(&options);
     free(command_line);

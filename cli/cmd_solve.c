@@ -26,7 +26,7 @@ static int
 say_failure(const ctd_solve_command_options *options, ctd_status status,
             const ctd_messages *messages, const ctd_calibration *calibration)
 {
-    const size_t n = ctd_messages_count(messages);
+    const size_t n = messages != NULL ? ctd_messages_count(messages) : 0;
 
     for (size_t i = 0; i < n; i++) {
         fputs(ctd_messages_get(messages, i), stderr);
@@ -68,8 +68,7 @@ answer(const ctd_scenario *scenario, const ctd_search *search,
     if (status != CTD_OK) {
         code = say_failure(options, status, messages, &calibration);
     } else if (ctd_solve_report_put(scenario, search, *solution, &out) != CTD_OK) {
-        ctd_cli_say("what was found could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("what was found");
     }
     ctd_messages_destroy(&messages);
     return code;
@@ -81,8 +80,10 @@ write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const sea
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
-    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink);
+    ctd_write_report report = {.path = options->summary};
+    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink) == CTD_OK
+                            ? CTD_OK
+                            : CTD_ERR_NO_MEMORY; /* all that can happen in memory */
 
     status = status == CTD_OK ? ctd_atomic_write(options->summary, buffer.bytes, buffer.length,
                                                  options->force, &report)
@@ -143,7 +144,8 @@ is_too_large(const ctd_scenario *scenario, const ctd_solve_command_options *opti
     if (bytes <= memory) {
         return false;
     }
-    ctd_cli_say("this takes about %s of memory, this process may use %s; lower customers.count",
+    ctd_cli_say("this takes about %s of memory, this process may use %s for it; raise its limit or "
+                "lower customers.count",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return true;
 }

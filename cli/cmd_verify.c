@@ -131,6 +131,13 @@ on_progress(uint64_t done, uint64_t total, void *context)
     ctd_progress_update(&w->progress, done, ctd_seconds());
 }
 
+static void
+say_stopped(void)
+{
+    ctd_cli_say("stopped by signal %d (%s); nothing was verified", (int)ctd_cli_stop,
+                strsignal((int)ctd_cli_stop));
+}
+
 static int
 simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experiment **experiment)
 {
@@ -152,6 +159,9 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
         ctd_cli_catch_signals();
         code = ctd_cli_calibrate(scenario, options->path, n_threads);
     }
+    if (code == CTD_EXIT_STOPPED) {
+        say_stopped();
+    }
     if (code != CTD_EXIT_DONE) {
         return code;
     }
@@ -162,8 +172,7 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
     if (status == CTD_OK) {
         ctd_progress_finish(&w.progress, total, ctd_seconds());
     } else if (status == CTD_ERR_STOPPED) {
-        ctd_cli_say("stopped by signal %d (%s); nothing was verified", (int)ctd_cli_stop,
-                    strsignal((int)ctd_cli_stop));
+        say_stopped();
     } else {
         ctd_cli_say("%s", ctd_status_sentence(status));
     }

@@ -31,11 +31,13 @@ write_json(const ctd_result *result, const char *path, bool force)
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
+    ctd_write_report report = {.path = path};
     ctd_hash hash;
     ctd_status status = ctd_result_hash(result, hash);
 
-    status = status == CTD_OK ? ctd_summary_json_put(result, hash, &sink) : status;
+    if (status == CTD_OK && ctd_summary_json_put(result, hash, &sink) != CTD_OK) {
+        status = CTD_ERR_NO_MEMORY; /* all that can happen in memory */
+    }
     status = status == CTD_OK ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
                               : status;
     if (status != CTD_OK) {
@@ -84,8 +86,7 @@ ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
         code = write_json(&result, options->summary, options->force);
     }
     if (!options->quiet && ctd_summary_put(&result, &out) != CTD_OK && code == CTD_EXIT_DONE) {
-        ctd_cli_say("the summary could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("the summary");
     }
     return code;
 }

@@ -9,23 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static _Noreturn void
-no_memory(void)
-{
-    ctd_cli_say("memory could not be allocated");
-    exit(CTD_EXIT_MEMORY);
-}
-
 static void
 add_set(ctd_scenario_options *options, const char *path, const char *value)
 {
     char **sets = realloc(options->sets, (options->n_sets + 1) * sizeof *sets);
     char *set = NULL;
 
+    options->sets = sets != NULL ? sets : options->sets;
     if (sets == NULL || asprintf(&set, "%s%s%s", path, *path == '\0' ? "" : "=", value) < 0) {
-        no_memory();
+        options->no_memory = true;
+        return;
     }
-    options->sets = sets;
     options->sets[options->n_sets++] = set;
 }
 
@@ -36,7 +30,8 @@ add_variant(ctd_scenario_options *options, const char *name)
         realloc(options->variants, (options->n_variants + 1) * sizeof *variants);
 
     if (variants == NULL) {
-        no_memory();
+        options->no_memory = true;
+        return;
     }
     options->variants = variants;
     options->variants[options->n_variants++] = name;
@@ -134,8 +129,9 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
     ctd_messages *messages = ctd_messages_create();
 
     *scenario = NULL;
-    if (messages == NULL) {
-        ctd_cli_say("memory could not be allocated");
+    if (messages == NULL || options->no_memory) {
+        ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        ctd_messages_destroy(&messages);
         return CTD_EXIT_MEMORY;
     }
     errno = 0;

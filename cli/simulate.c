@@ -83,8 +83,9 @@ ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool ke
     if (bytes <= memory) {
         return CTD_EXIT_DONE;
     }
-    ctd_cli_say("this run needs about %s of memory, this process may use %s; lower "
-                "customers.count, random.replications, or keep fewer records (output.every)",
+    ctd_cli_say("this run needs about %s of memory, this process may use %s for it; raise "
+                "its limit, lower customers.count or random.replications, or keep fewer records "
+                "(output.every)",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return CTD_EXIT_MEMORY;
 }
@@ -93,9 +94,10 @@ int
 ctd_cli_calibrate(ctd_scenario *scenario, const char *path, int n_threads)
 {
     ctd_calibration report;
-    const ctd_status status = ctd_calibrate(scenario, n_threads, &report);
+    const ctd_calibrate_how how = {.n_threads = n_threads, .stop = &ctd_cli_stop};
+    const ctd_status status = ctd_calibrate_in_detail(scenario, &how, &report);
 
-    if (status != CTD_OK) {
+    if (status != CTD_OK && status != CTD_ERR_STOPPED) {
         ctd_cli_say("%s: %s%s%s", path, ctd_status_sentence(status),
                     report.message[0] != '\0' ? ": " : "", report.message);
     }

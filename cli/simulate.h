@@ -28,7 +28,7 @@ int ctd_cli_take_progress(const char *word, const struct argp_state *state,
  *  @return CTD_EXIT_DONE or CTD_EXIT_MEMORY */
 int ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool keeps);
 
-/** Calibrates a scenario, and says what was wrong.
+/** Calibrates a scenario, and says what was wrong, but for CTD_EXIT_STOPPED.
  *  @param[in] path  of the scenario, for the message
  *  @return an exit code, CTD_EXIT_DONE if all went well */
 int ctd_cli_calibrate(ctd_scenario *scenario, const char *path, int n_threads);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/atomic.h"
 
+#include "output/partial.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,8 +11,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-enum { MAX_TRIES = 1000, MAX_STEM = 200 };
 
 /* A file name taken apart: the folder (which ends without a slash, or is "/" or ".") and the name
  * within it. */
@@ -43,7 +43,10 @@ place_find(const char *path, place *at)
     const char *slash;
 
     if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) {
-        at->whole = realpath(path, NULL); /* NULL where the link dangles: then it is replaced */
+        at->whole = realpath(path, NULL);
+        if (at->whole == NULL && errno == ENOMEM) {
+            return CTD_ERR_NO_MEMORY;
+        } /* else the link dangles: it is replaced */
     }
     if (at->whole == NULL) {
         at->whole = strdup(path);
@@ -100,31 +103,6 @@ ctd_atomic_check(const char *path, bool force, ctd_write_report *report)
 out:
     place_clear(&at);
     return status;
-}
-
-/* The names of two processes differ by their ids; two machines that share the folder may meet, and
- * then O_EXCL makes one of them take the next number. */
-static ctd_status
-open_temporary(const place *at, int *file, char **name, ctd_write_report *report)
-{
-    for (int i = 0; i < MAX_TRIES; i++) {
-        char *candidate = NULL;
-
-        if (asprintf(&candidate, "%s/.%.*s.%ld-%d.partial", at->folder, MAX_STEM, at->name,
-                     (long)getpid(), i) < 0) {
-            return CTD_ERR_NO_MEMORY;
-        }
-        *file = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (*file >= 0) {
-            *name = candidate;
-            return CTD_OK;
-        }
-        free(candidate);
-        if (errno != EEXIST && errno != EINTR) {
-            break;
-        }
-    }
-    return failed(report, "creating a temporary file beside it");
 }
 
 static ctd_status
@@ -249,7 +227,10 @@ ctd_atomic_write_stretches(const char *path, size_t n, const ctd_stretch stretch
     }
     CTD_TRY(place_find(path, &at));
     CTD_TRY(check(&at, force, report));
-    CTD_TRY(open_temporary(&at, &file, &temporary, report));
+    ctd_partial_clean(at.folder, at.name);
+    status = ctd_partial_open(at.folder, at.name, &file, &temporary);
+    CTD_TRY(status == CTD_ERR_WRITE ? failed(report, "creating a temporary file beside it")
+                                    : status);
     for (size_t i = 0; i < n; i++) {
         CTD_TRY(write_all(file, stretches[i].at, stretches[i].n, report));
     }

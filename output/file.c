@@ -184,6 +184,23 @@ out:
     return status;
 }
 
+static herr_t
+look_for_memory(unsigned n, const H5E_error2_t *error, void *context)
+{
+    bool *no_memory = context;
+
+    (void)n;
+    *no_memory |= error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC;
+    return 0;
+}
+
+/* Called by HDF5 instead of printing, while it still knows what failed. */
+static herr_t
+on_failure(hid_t stack, void *context)
+{
+    return H5Ewalk2(stack, H5E_WALK_UPWARD, look_for_memory, context);
+}
+
 ctd_status
 ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
                ctd_write_report *report)
@@ -193,6 +210,7 @@ ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
     ctd_file_writer writer = {.layout = &layout, .report = report};
     H5E_auto2_t printer = NULL;
     void *printer_data = NULL;
+    bool no_memory = false;
 
     *image = NULL;
     *n = 0;
@@ -203,8 +221,9 @@ ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
     CTD_TRY(ctd_file_room_create(&layout, n_threads > 1 ? n_threads : 1, &writer.room));
 
     (void)H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
-    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    (void)H5Eset_auto2(H5E_DEFAULT, on_failure, &no_memory);
     status = build(&writer, image, n);
+    status = status == CTD_ERR_WRITE && no_memory ? CTD_ERR_NO_MEMORY : status;
     (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
 out:
     ctd_file_room_destroy(&writer.room);

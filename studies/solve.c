@@ -89,7 +89,10 @@ try_value(job *k, double value, uint32_t *place)
 
     CTD_TRY(load(k, value, &scenario));
     if (k->last == NULL || !ctd_calibrate_reuse(k->last, scenario)) {
-        CTD_TRY(ctd_calibrate(scenario, k->options->n_threads, k->options->calibration));
+        const ctd_calibrate_how how = {.n_threads = k->options->n_threads,
+                                       .stop = k->options->stop};
+
+        CTD_TRY(ctd_calibrate_in_detail(scenario, &how, k->options->calibration));
     }
     trial->value = value;
     CTD_TRY(run(k, scenario, &trial->verdict));

@@ -8,7 +8,8 @@
 /*
  * Reads scenarios again and again, each time with one more allocation that succeeds before one
  * fails, be it ours, libyaml's or the C library's. Reading must then say that memory is exhausted
- * and give everything back. So must writing a scenario with what was found. Not a Criterion test: it stands in the allocator's place.
+ * and give everything back. So must writing a scenario with what was found. Not a Criterion test:
+ * it stands in the allocator's place.
  */
 
 void *__libc_malloc(size_t size);
