@@ -4,8 +4,8 @@
 The matrix of reproducibility as one table: programs built by gcc and clang, at levels of
 optimisation, for levels of x86-64 and, emulated, for aarch64; each run on 1, 2, 3 and 7 threads
 with the kernels of each instruction set. Every cell must give the bits that CONTEND gives, in every
-case of same_bits.py; and what one cell writes another must verify. Twelve cells and two such pairs,
-or with --all every cell and fifty pairs. Builds go to FOLDER, where a second call finds them.
+case of same_bits.py; and a run that one begins, another must take to its end in the same bits, from
+its checkpoint. Twelve cells and two such pairs, or with --all every cell and fifty pairs. Builds go to FOLDER, where a second call finds them.
 With --into the table replaces what stands between the marks `<!-- matrix -->` of FILE.md.
 """
 
@@ -19,10 +19,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import aarch64
 from same_bits import CORES, KERNELS, THREADS, Runs, processor_level
 from textbook_kit import Tally
+from verify import stated_hash
 
 Build = collections.namedtuple("Build", "compiler level target")
 LEVELS = "-O0", "-O2", "-O3"
@@ -42,6 +44,8 @@ ALL = [Build(*cell) for cell in (
     *itertools.product(("gcc", "clang"), ("-O1", "-Os"), ("x86-64-v3",)),
     ("gcc", "-O3 -flto", "x86-64-v3"))]
 PAIRS, ALL_PAIRS = 2, 50
+# What one build begins and another ends: long enough to be stopped on the way.
+LONGER = {"aliyun-2015": ("--replications", "4"), "everything": ("--replications", "12")}
 MARKS = "<!-- matrix -->\n", "<!-- /matrix -->\n"
 
 
@@ -52,8 +56,10 @@ class Lacking(Exception):
 class Matrix:
     """Builds programs, runs them, and keeps what came of each."""
 
-    def __init__(self, tree, folder, runs, tally):
-        self.tree, self.folder, self.runs, self.tally = tree, folder, runs, tally
+    def __init__(self, options, runs, tally):
+        self.given, self.tree, self.folder = options.program, options.tree, options.folder
+        self.runs, self.tally = runs, tally
+        self.undisturbed = {}
         self.level = processor_level()
         self.programs = {}    # of the builds that run here
         self.told = {}        # what the table says of each build
@@ -114,24 +120,56 @@ class Matrix:
         self.told[build] = f"{len(cells) - n_wrong} of {len(cells)}"
         print(f"{' '.join(build)}: the same in {self.told[build]} cells", flush=True)
 
-    def hand_over(self, first, second, case):
-        """Begun by the program of one build, ended by that of another: here a result that the
-        second verifies. What programs pass on in another way, such as a run half done, is to be
-        handed over here too."""
-        path = self.runs.run(self.programs[first], *self.runs.cases[case], output="handed over.h5")
-        done = subprocess.run([self.programs[second], "verify", path, "--progress", "none"],
-                              capture_output=True, text=True, check=False, timeout=600)
+    def call(self, build, *arguments):
+        return subprocess.run([self.programs[build], *arguments], capture_output=True, text=True,
+                              check=False, timeout=900)
+
+    def begin(self, build, command):
+        """Has a run stopped on its way, with a checkpoint left; whether that was managed."""
+        began = time.monotonic()
+        done = self.call(build, *command)
+        limit = (time.monotonic() - began) / 2
+        while done.returncode == 0 and limit > 0.01:    # it came to its end
+            done = self.call(build, *command, "--walltime", f"{limit:.3f}s")
+            limit /= 2
+        return done.returncode == 5
+
+    def hand_over(self, first, second, case, luck):
+        """A run that one build begins, on a walltime that is too short, another takes to its end,
+        on other threads and kernels; and the result is verified by the first."""
+        path = os.path.join(self.runs.scratch, "handed over.h5")
+        what = f"{case}: begun by {' '.join(first)}, ended by {' '.join(second)}"
+
+        def command(build):
+            cell = ("--threads", str(luck.choice(THREADS)), "--kernels",
+                    luck.choice(self.kernels(build)))
+            return ["run", *self.runs.cases[case], *LONGER[case], "-o", path, "--force", *cell]
+
+        if not self.begin(first, command(first)):
+            self.tally.expect(False, f"{what}: it was not stopped on its way")
+            return
+        done = self.call(second, *command(second))
+        self.tally.expect(done.returncode == 0 and "going on from" in done.stderr,
+                          f"{what}: {done.returncode}: {done.stderr}")
+        self.tally.expect(done.returncode == 0 and stated_hash(path) == self.longer(case),
+                          f"{what}: other bits")
+        done = self.call(first, "verify", path, "--progress", "none")
         self.tally.expect(done.returncode == 0 and done.stdout.startswith("verified: "),
-                          f"{case}: what {' '.join(first)} wrote, {' '.join(second)} does not "
-                          f"verify: {done.returncode}: {done.stdout}{done.stderr}")
+                          f"{what}: not verified: {done.stdout}{done.stderr}")
+
+    def longer(self, case):
+        """Hash of the longer run of a case, undisturbed, by the program that was given."""
+        if case not in self.undisturbed:
+            self.undisturbed[case] = self.runs.hash(self.given, case, *LONGER[case])
+        return self.undisturbed[case]
 
     def check_pairs(self, n):
         luck = random.Random(1)
         builds = list(self.programs)
         if len(builds) < 2:
             return 0
-        for _ in range(n):
-            self.hand_over(*luck.sample(builds, 2), luck.choice(sorted(self.runs.cases)))
+        for i in range(n):
+            self.hand_over(*luck.sample(builds, 2), sorted(LONGER)[i % len(LONGER)], luck)
         return n
 
 
@@ -166,7 +204,8 @@ def table(matrix, n_pairs):
            f"{', '.join(tool for tool in tools if tool)}: in how many of its cells, threads by "
            "kernels, a program gives the same content hash as every other, in each of "
            f"{len(matrix.runs.cases)} scenarios.")
-    yield f"{n_pairs} results written by one of these programs were verified by another."
+    yield (f"{n_pairs} runs were begun by one of these programs, stopped, and ended by another from "
+           "the checkpoint, in the same bits.")
 
 
 def write_into(path, lines):
@@ -191,7 +230,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         runs = Runs(options.tree, scratch)
         wanted = dict(zip(runs.cases, runs.hashes(options.program, [(c,) for c in runs.cases])))
-        matrix = Matrix(options.tree, options.folder, runs, tally)
+        matrix = Matrix(options, runs, tally)
         for build in ALL if options.all else SOME:
             kernels = matrix.kernels(build)
             cells = (itertools.product(THREADS, kernels) if options.all else
