@@ -19,7 +19,8 @@ enum {
     CTD_EXIT_OUTPUT = 4,
     CTD_EXIT_STOPPED = 5,
     CTD_EXIT_DAMAGED = 6,
-    CTD_EXIT_INTERNAL = 7
+    CTD_EXIT_INTERNAL = 7,
+    CTD_EXIT_DIFFERENT = 8
 };
 
 /** A command of the program: its name, one line about it, and what runs it. */
@@ -35,6 +36,7 @@ int ctd_command_check(int argc, char **argv);
 int ctd_command_calibrate(int argc, char **argv);
 int ctd_command_solve(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
+int ctd_command_verify(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);
 
 /** The commands, ending with a NULL name. */
@@ -82,8 +84,8 @@ void ctd_cli_free_options(ctd_scenario_options *options);
 int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
- *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their stacks,
- *  for results do not depend on it. */
+ *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their
+ * stacks, for results do not depend on it. */
 int ctd_cli_threads(int asked);
 
 /** Memory that this process may use beside what the program itself takes, bytes: the machine's, its

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_report.h"
+#include "cli/simulate.h"
 
 #include "agents/choice_kernel.h"
 #include "output/progress.h"
-#include "scenarios/calibrate.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
@@ -31,18 +31,6 @@ on_progress(uint64_t done, uint64_t total, void *context)
     ctd_progress_update(&w->progress, done, ctd_seconds());
 }
 
-static ctd_progress_mode
-progress_mode(const ctd_run_options *options)
-{
-    if (options->quiet) {
-        return CTD_PROGRESS_NONE;
-    }
-    if (options->progress_given) {
-        return options->progress;
-    }
-    return isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR : CTD_PROGRESS_LINES;
-}
-
 /* scenarios/aliyun-2015.yaml -> aliyun-2015.h5 */
 static void
 default_output(const char *scenario, char path[], size_t size)
@@ -53,30 +41,6 @@ default_output(const char *scenario, char path[], size_t size)
     const int length = dot != NULL && dot != base ? (int)(dot - base) : (int)strlen(base);
 
     snprintf(path, size, "%.*s.h5", length, base);
-}
-
-static int
-refuse_if_too_large(const ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
-{
-    ctd_plan plan;
-    char needed[32], there[32];
-
-    const size_t memory = ctd_cli_memory();
-
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
-    const size_t copies =
-        options->keep.keep ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
-    const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
-                                                                     packing */
-
-    if (bytes <= memory) {
-        return CTD_EXIT_DONE;
-    }
-    ctd_cli_say("this run needs about %s of memory, this process may use %s for it; raise "
-                "its limit, lower customers.count or random.replications, or keep fewer records "
-                "(output.every)",
-                ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
-    return CTD_EXIT_MEMORY;
 }
 
 static void
@@ -95,22 +59,6 @@ say_why_stopped(const ctd_run_options *options, uint64_t done, uint64_t total)
                  options->keep.folder);
     }
     ctd_cli_say("stopped %s, %.0f %% done; %s", why, 100.0 * (double)done / (double)total, safe);
-}
-
-static int
-calibrate(ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
-{
-    ctd_calibration report;
-    const ctd_calibrate_how how = {.n_threads = n_threads, .stop = &ctd_cli_stop};
-    const ctd_status status = ctd_calibrate_in_detail(scenario, &how, &report);
-
-    if (status == CTD_ERR_STOPPED) {
-        say_why_stopped(options, 0, 1);
-    } else if (status != CTD_OK) {
-        ctd_cli_say("%s: %s%s%s", options->scenario.path, ctd_status_sentence(status),
-                    report.message[0] != '\0' ? ": " : "", report.message);
-    }
-    return ctd_cli_exit_code(status);
 }
 
 static int
@@ -133,7 +81,8 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
     };
     int code;
 
-    ctd_progress_start(&w.progress, progress_mode(options), &w.sink, "ticks", total, ctd_seconds());
+    ctd_progress_start(&w.progress, options->quiet ? CTD_PROGRESS_NONE : options->progress, &w.sink,
+                       "ticks", total, ctd_seconds());
     ctd_progress_go_on(&w.progress, keeping->report.ticks);
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
@@ -207,7 +156,7 @@ run(ctd_run_options *options, const char *command_line)
         code = check_outputs(options);
     }
     if (code == CTD_EXIT_DONE) {
-        code = refuse_if_too_large(scenario, options, (int)facts.n_threads);
+        code = ctd_cli_refuse_if_too_large(scenario, (int)facts.n_threads, options->keep.keep);
     }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
@@ -215,7 +164,10 @@ run(ctd_run_options *options, const char *command_line)
         code = ctd_run_keeping_begin(options, scenario, &keeping);
     }
     if (code == CTD_EXIT_DONE) {
-        code = calibrate(scenario, options, (int)facts.n_threads);
+        code = ctd_cli_calibrate(scenario, options->scenario.path, (int)facts.n_threads);
+        if (code == CTD_EXIT_STOPPED) {
+            say_why_stopped(options, 0, 1);
+        }
     }
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, &facts, &keeping);

@@ -15,18 +15,24 @@ typedef struct ctd_keep_options {
     const char *folder; /* in this folder; NULL until ctd_keep_options_place() */
     double every;       /* seconds; 0 = only when stopped or asked */
     ctd_resume resume;
-    double walltime;    /* seconds until the work must have stopped; INFINITY = none */
-    const char *live;   /* result file of what is known so far; NULL = none */
+    double walltime;             /* seconds until the work must have stopped; INFINITY = none */
+    const char *live;            /* result file of what is known so far; NULL = none */
     char *own_folder, *own_live; /* owned: names made from the result's */
 } ctd_keep_options;
 
 /** Their rows of an argp table. */
 #define CTD_KEEP_OPTIONS                                                                           \
-    {"checkpoint-every", CTD_OPTION_CHECKPOINT_EVERY, "TIME|never", 0,                             \
+    {"checkpoint-every",                                                                           \
+     CTD_OPTION_CHECKPOINT_EVERY,                                                                  \
+     "TIME|never",                                                                                 \
+     0,                                                                                            \
      "How often the work makes itself safe, in FILE.h5.checkpoint; default: 15m, and whenever it " \
      "is stopped. 0: only then",                                                                   \
      3},                                                                                           \
-        {"resume", CTD_OPTION_RESUME, "auto|never|FOLDER", 0,                                      \
+        {"resume",                                                                                 \
+         CTD_OPTION_RESUME,                                                                        \
+         "auto|never|FOLDER",                                                                      \
+         0,                                                                                        \
          "Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on " \
          "from another checkpoint",                                                                \
          3},                                                                                       \

@@ -2,11 +2,9 @@
 #include "cli/run_options.h"
 
 #include "cli/options.h"
-#include "sim/isa.h"
+#include "cli/simulate.h"
 
 #include <argp.h>
-#include <errno.h>
-#include <string.h>
 
 static const struct argp_option option_table[] = {
     {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
@@ -16,65 +14,13 @@ static const struct argp_option option_table[] = {
     {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
     CTD_SCENARIO_OPTIONS,
-    {"kernels", CTD_OPTION_KERNELS, "NAME", 0,
-     "Instruction set of the hot loops: generic, x86-64-v3 or x86-64-v4; default: the best here. "
-     "Results do not depend on it",
-     2},
+    CTD_SIMULATION_OPTIONS,
     CTD_KEEP_OPTIONS,
     {"live", CTD_OPTION_LIVE, NULL, 0,
      "With every checkpoint also write FILE.live.h5: the result so far, readable as any other", 3},
-    {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
-     2},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     {0},
 };
-
-static bool
-take_progress(const char *word, ctd_run_options *options)
-{
-    static const struct {
-        const char *word;
-        ctd_progress_mode mode;
-    } modes[] = {{"bar", CTD_PROGRESS_BAR},
-                 {"lines", CTD_PROGRESS_LINES},
-                 {"json", CTD_PROGRESS_JSON},
-                 {"none", CTD_PROGRESS_NONE}};
-
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
-        if (strcmp(word, modes[i].word) == 0) {
-            options->progress = modes[i].mode;
-            options->progress_given = true;
-            return true;
-        }
-    }
-    return strcmp(word, "auto") == 0;
-}
-
-/* Complains if these do not run here, saying which do. */
-static int
-take_kernels(const char *name, struct argp_state *state, ctd_run_options *options)
-{
-    const ctd_isa isa = ctd_isa_find(name);
-    char here[64] = "";
-
-    for (int i = 0; i < CTD_N_ISAS; i++) {
-        if (ctd_isa_runs((ctd_isa)i)) {
-            strcat(here, here[0] != '\0' ? ", " : "");
-            strcat(here, ctd_isa_name((ctd_isa)i));
-        }
-    }
-    if (isa == CTD_N_ISAS) {
-        argp_error(state, "--kernels '%s': no such instruction set; here there are: %s", name,
-                   here);
-        return EINVAL;
-    }
-    if (!ctd_isa_runs(isa)) {
-        argp_error(state, "--kernels '%s': not on this processor; here there are: %s", name, here);
-        return EINVAL;
-    }
-    options->kernels = name;
-    return 0;
-}
 
 static error_t
 parse(int key, char *argument, struct argp_state *state)
@@ -99,7 +45,7 @@ parse(int key, char *argument, struct argp_state *state)
         options->run_facts = false;
         return 0;
     case CTD_OPTION_KERNELS:
-        return take_kernels(argument, state, options);
+        return ctd_cli_take_kernels(argument, state, &options->kernels);
     case CTD_OPTION_LIVE:
         options->with_live = true;
         return 0;
@@ -107,11 +53,7 @@ parse(int key, char *argument, struct argp_state *state)
         options->quiet = true;
         return 0;
     case CTD_OPTION_PROGRESS:
-        if (!take_progress(argument, options)) {
-            argp_error(state, "--progress '%s': give auto, bar, lines, json or none", argument);
-            return EINVAL;
-        }
-        return 0;
+        return ctd_cli_take_progress(argument, state, &options->progress);
     default:
         return ctd_cli_take(key, argument, state, &options->scenario);
     }
@@ -130,7 +72,7 @@ ctd_run_options_parse(int argc, char **argv, unsigned flags, ctd_run_options *op
                "is damaged or of another run, 7 internal error.",
     };
 
-    *options = (ctd_run_options){.run_facts = true};
+    *options = (ctd_run_options){.run_facts = true, .progress = ctd_cli_progress_here()};
     ctd_keep_options_start(&options->keep);
     return argp_parse(&argp, argc, argv, flags, NULL, options);
 }

@@ -14,7 +14,6 @@ typedef struct ctd_run_options {
     const char *kernels;
     ctd_keep_options keep;
     ctd_progress_mode progress;
-    bool progress_given;
     bool with_live;
     bool force;
     bool quiet;

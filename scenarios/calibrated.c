@@ -2,6 +2,7 @@
 #include "scenarios/calibrated_private.h"
 
 #include "scenarios/emit.h"
+#include "scenarios/plain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ void
 ctd_calibrated_head(FILE *out, const ctd_scenario *scenario, const ctd_calibration_sets *sets,
                     const ctd_calibrated_options *options)
 {
+    ctd_plain plain = ctd_plain_begin();
     double residual = 0.0;
 
     for (uint32_t i = 0; i < sets->n; i++) {
@@ -65,6 +67,7 @@ ctd_calibrated_head(FILE *out, const ctd_scenario *scenario, const ctd_calibrati
                 residual);
         head_sets(out, scenario, sets);
     }
+    ctd_plain_end(&plain);
 }
 
 /* Whether the text gives every variant the very intercepts it was made from. */

@@ -8,9 +8,9 @@
 #include "scenarios/latency.h"
 #include "scenarios/names.h"
 #include "scenarios/node_yaml.h"
+#include "scenarios/override.h"
 #include "scenarios/population_load.h"
 #include "scenarios/population_table.h"
-#include "scenarios/override.h"
 #include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
 #include "scenarios/variants.h"
@@ -200,6 +200,7 @@ resolve(load *l, const char *path, const ctd_overrides *overrides)
 
     if (overrides != NULL) {
         CTD_TRY(ctd_override_apply(l->arena, l->messages, overrides, l->root));
+        path = overrides->folder != NULL ? overrides->folder : path;
     }
     CTD_TRY(ctd_latency_inline(l->arena, l->messages, path, l->root));
     check_variants(l, ctd_node_find(l->root, "variants"));

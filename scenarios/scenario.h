@@ -70,13 +70,17 @@ typedef struct ctd_search {
     ctd_lever *lever; /* [n_levers] */
 } ctd_search;
 
-/** What --set, --seed, --customers and --replications change before variants are formed. */
+/** What --set, --seed, --customers and --replications change before variants are formed, and where
+ *  tables lie. */
 typedef struct ctd_overrides {
     size_t n_sets;
     const char *const *sets; /* [n_sets] "PATH=VALUE", VALUE in YAML, PATH as a.b.c; borrowed */
     size_t n_variants;
     /** [n_variants] the ones to run, the base always with them; none = all; borrowed. */
     const char *const *variants;
+    /** In which tables are looked up, ending with '/' unless empty; NULL = beside the scenario;
+     *  borrowed. */
+    const char *folder;
 } ctd_overrides;
 
 typedef struct ctd_fit ctd_fit; /* scenarios/fit.h */
@@ -100,9 +104,9 @@ typedef struct ctd_scenario {
     ctd_question question[CTD_MAX_QUESTIONS];
     uint32_t n_searches;
     ctd_search search[CTD_MAX_SEARCHES];
-    ctd_fit *fit;   /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
+    ctd_fit *fit;                /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
     ctd_population_table *table; /* customers: {file: ...}, borrowed by the models; NULL = drawn */
-    uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
+    uint32_t record_every;       /* output: {every: n}: keep each n-th record and the last */
     char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores */
 } ctd_scenario;
 

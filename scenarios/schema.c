@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/schema.h"
 
+#include "scenarios/plain.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -242,15 +244,17 @@ ctd_schema_range_words(const ctd_schema_row *row)
     if (row->ends[0] == '\0') {
         return words;
     }
-    if (row->low == row->high) {
-        snprintf(words.text, sizeof words.text, "%.15g", row->low);
-        return words;
-    }
+    ctd_plain plain = ctd_plain_begin();
     const bool whole = (row->types & CTD_TYPE_WHOLE) != 0 && row->high > 9007199254740992.0;
     char high[32];
     snprintf(high, sizeof high, "%.15g", row->high);
-    snprintf(words.text, sizeof words.text, "%s %.15g and %s %s",
-             row->ends[0] == '[' ? "at least" : "above", row->low,
-             row->ends[1] == ']' ? "at most" : "below", whole ? "2^64 - 1" : high);
+    if (row->low == row->high) {
+        snprintf(words.text, sizeof words.text, "%s", high);
+    } else {
+        snprintf(words.text, sizeof words.text, "%s %.15g and %s %s",
+                 row->ends[0] == '[' ? "at least" : "above", row->low,
+                 row->ends[1] == ']' ? "at most" : "below", whole ? "2^64 - 1" : high);
+    }
+    ctd_plain_end(&plain);
     return words;
 }

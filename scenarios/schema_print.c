@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/schema_private.h"
 
+#include "scenarios/plain.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,9 +16,11 @@ ctd_schema_put(ctd_schema_out *out, const char *format, ...)
     if (!out->ok) {
         return;
     }
+    ctd_plain plain = ctd_plain_begin();
     va_start(arguments, format);
     const int n = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    ctd_plain_end(&plain);
     out->ok = n >= 0 && (size_t)n < sizeof text && out->write(text, (size_t)n, out->context);
 }
 

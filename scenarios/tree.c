@@ -3,6 +3,7 @@
 
 #include "scenarios/node_yaml.h"
 #include "scenarios/number.h"
+#include "scenarios/plain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -111,16 +112,15 @@ ctd_number_text
 ctd_number_format(double value)
 {
     ctd_number_text out = {""};
+    ctd_plain plain = ctd_plain_begin();
     double read = 0.0;
 
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(out.text, sizeof out.text, "%.*g", digits, value);
-        for (char *c = out.text; *c != '\0'; c++) {
-            *c = *c == ',' ? '.' : *c; /* the locale's point */
-        }
         if (ctd_number_parse(out.text, &read) == CTD_NUMERAL_OK && read == value) {
             break;
         }
     }
+    ctd_plain_end(&plain);
     return out;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/questions.h"
 
+#include "output/text.h"
+
 #include <stdio.h>
 
 /* A question without a title, put into words. */
@@ -50,17 +52,17 @@ say_threshold(const ctd_question *q, char text[], size_t size)
     switch (q->metric) {
     case CTD_METRIC_REVENUE:
     case CTD_METRIC_SURPLUS:
-        snprintf(text, size, "%.6g USD a year", q->threshold);
+        ctd_text_format(text, size, "%.6g USD a year", q->threshold);
         return;
     case CTD_METRIC_WORKLOAD:
-        snprintf(text, size, "%.6g reference instances", q->threshold);
+        ctd_text_format(text, size, "%.6g reference instances", q->threshold);
         return;
     case CTD_METRIC_SHARE:
     case CTD_METRIC_MARGIN:
-        snprintf(text, size, "%.6g %%", 100.0 * q->threshold);
+        ctd_text_format(text, size, "%.6g %%", 100.0 * q->threshold);
         return;
     default:
-        snprintf(text, size, "%.6g", q->threshold);
+        ctd_text_format(text, size, "%.6g", q->threshold);
         return;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/solve.h"
 
+#include "output/text.h"
 #include "studies/experiment.h"
 #include "studies/questions.h"
 
@@ -39,7 +40,7 @@ load(const job *k, double value, ctd_scenario **scenario)
     for (size_t i = 0; i < n_pulled; i++) {
         sets[user->n_sets + i] = k->lever->set[i];
     }
-    snprintf(setting, sizeof setting, "%s=%.17g", k->search->path, value);
+    ctd_text_format(setting, sizeof setting, "%s=%.17g", k->search->path, value);
     sets[user->n_sets + n_pulled] = setting;
     const ctd_overrides overrides = {
         .n_sets = user->n_sets + n_pulled + 1, .sets = sets, .n_variants = 1, .variants = &variant};
