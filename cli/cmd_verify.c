@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/facts.h"
 #include "cli/simulate.h"
 #include "cli/verify_options.h"
 
@@ -116,21 +117,6 @@ read_scenario(const ctd_verify_options *options, const ctd_claim *claim, ctd_sce
     return ctd_cli_exit_code(status);
 }
 
-/* What the experiment's progress needs. */
-typedef struct watch {
-    ctd_progress progress;
-    ctd_sink sink;
-} watch;
-
-static void
-on_progress(uint64_t done, uint64_t total, void *context)
-{
-    watch *w = context;
-
-    (void)total;
-    ctd_progress_update(&w->progress, done, ctd_seconds());
-}
-
 static void
 say_stopped(void)
 {
@@ -144,12 +130,12 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
     const int n_threads = ctd_cli_threads(options->threads);
     const uint64_t total = (uint64_t)scenario->model[0].calendar.n_ticks * scenario->n_variants *
                            scenario->n_replications;
-    watch w = {.sink = ctd_cli_sink(2)};
+    ctd_cli_watch w = {.sink = ctd_cli_sink(2)};
     const ctd_experiment_options how = {
         .n_threads = n_threads,
         .memory = ctd_cli_free_memory(),
         .kernels = options->kernels,
-        .progress = on_progress,
+        .progress = ctd_cli_on_progress,
         .progress_context = &w,
         .stop = &ctd_cli_stop,
     };

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_report.h"
 
+#include "cli/facts.h"
+
 #include "agents/market.h"
 #include "output/file.h"
 #include "output/summary.h"
 #include "output/summary_json.h"
 
 #include <stdio.h>
-#include <sys/resource.h>
 
 static int
 write_result(ctd_result *result, const ctd_run_options *options, int n_threads)
@@ -48,14 +49,6 @@ write_json(const ctd_result *result, const char *path, bool force)
     return ctd_cli_exit_code(status);
 }
 
-static double
-peak_memory(void)
-{
-    struct rusage usage;
-
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? (double)usage.ru_maxrss * 1024.0 : 0.0;
-}
-
 /* Everything after the run: the file, then what a person and a program want to read. */
 int
 ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
@@ -78,7 +71,7 @@ ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
     facts->n_phases = (uint32_t)n_phases + 1;
     facts->phase = names;
     facts->phase_seconds = seconds;
-    facts->peak_bytes = peak_memory();
+    facts->peak_bytes = ctd_cli_peak_memory();
     result.facts = options->run_facts ? facts : NULL;
     int code = write_result(&result, options, (int)facts->n_threads);
 

@@ -7,25 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t
-series_length(const ctd_study *study, const ctd_scenario *s)
+size_t
+ctd_study_series_length(const ctd_study *study, const ctd_scenario *s, uint32_t i)
 {
-    size_t n_columns, size[CTD_N_AXES];
+    size_t n_columns, size[CTD_N_AXES], n = 0;
     const ctd_column *columns = ctd_market_columns(&n_columns);
-    uint64_t n = 0;
 
-    if (s == NULL) {
-        return 0;
-    }
     ctd_market_axes(
         s->model, s->n_variants,
         ctd_experiment_records(s->model[0].calendar.n_ticks, s->record_every, NULL), size);
-    for (uint32_t i = 0; i < study->n_series; i++) {
-        for (size_t c = 0; c < n_columns; c++) {
-            n += strcmp(columns[c].name, study->series[i]) == 0
-                     ? s->n_variants * ctd_column_length(&columns[c], size)
-                     : 0;
-        }
+    for (size_t c = 0; c < n_columns; c++) {
+        n += strcmp(columns[c].name, study->series[i]) == 0
+                 ? s->n_variants * ctd_column_length(&columns[c], size)
+                 : 0;
     }
     return n;
 }
@@ -44,7 +38,9 @@ ctd_study_values_create(const ctd_study *study, const ctd_scenario *scenario,
                         : study->n_replications > 0 ? study->n_replications
                                                     : scenario->n_replications;
     v->n_outcomes = study->n_outcomes;
-    v->n_series = series_length(study, scenario);
+    for (uint32_t i = 0; scenario != NULL && i < study->n_series; i++) {
+        v->n_series += ctd_study_series_length(study, scenario, i);
+    }
     const size_t n = v->n_points * v->n_replications;
 
     v->done = calloc(v->n_points + 1, sizeof *v->done);
@@ -148,24 +144,38 @@ play_range(size_t begin, size_t end, int thread, void *context)
     }
 }
 
+uint64_t
+ctd_study_ticks(const ctd_study *study, const ctd_scenario *scenario,
+                const ctd_study_values *values, const ctd_study_options *options, bool done)
+{
+    const uint64_t ticks = scenario == NULL ? 1
+                                            : (uint64_t)scenario->model[0].calendar.n_ticks *
+                                                  scenario->n_variants * values->n_replications;
+    uint64_t sum = 0;
+
+    for (uint64_t p = 0; p < values->n_points; p++) {
+        sum += ctd_study_owns(study, options->shard, options->n_shards, p) &&
+                       (!done || values->done[p])
+                   ? ticks
+                   : 0;
+    }
+    return sum;
+}
+
 /* Numbers of the points that this process is to play. */
 static ctd_status
 list_points(ctd_study_game *g)
 {
     const ctd_study_values *v = g->values;
-    const uint64_t ticks =
-        g->scenario == NULL ? 1
-                            : (uint64_t)g->scenario->model[0].calendar.n_ticks *
-                                  g->scenario->n_variants * v->n_replications;
 
+    g->total = ctd_study_ticks(g->study, g->scenario, v, g->options, false);
+    g->done = ctd_study_ticks(g->study, g->scenario, v, g->options, true);
     g->point = malloc((v->n_points + 1) * sizeof *g->point);
     if (g->point == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
     for (uint64_t p = 0; p < v->n_points; p++) {
         if (ctd_study_owns(g->study, g->options->shard, g->options->n_shards, p)) {
-            g->total += ticks;
-            g->done += v->done[p] ? ticks : 0;
             g->point[g->n] = p;
             g->n += v->done[p] ? 0 : 1;
         }

@@ -91,6 +91,14 @@ CTD_MUST_CHECK ctd_status ctd_study_keep_save(ctd_study_keeper *keeper);
 /** Leaves the folder for who goes on; `remove` takes it away. Sets to NULL; *keeper may be NULL. */
 void ctd_study_keep_close(ctd_study_keeper **keeper, bool remove);
 
+/** Ticks of a shard's points, all of them or those done already; of a built-in response points. */
+uint64_t ctd_study_ticks(const ctd_study *study, const ctd_scenario *scenario,
+                         const ctd_study_values *values, const ctd_study_options *options,
+                         bool done);
+
+/** Numbers kept of series i of a study in each replication: over variants and its own axes. */
+size_t ctd_study_series_length(const ctd_study *study, const ctd_scenario *scenario, uint32_t i);
+
 /** Whether a point belongs to a shard: groups of points that share a base point go together. */
 bool ctd_study_owns(const ctd_study *study, uint32_t shard, uint32_t n_shards, uint64_t point);
 
