@@ -22,7 +22,7 @@ _contend()
     elif [[ $before == --checkpoint-every ]]; then
         words='15m never'
     elif [[ $command == help ]]; then
-        words='run check calibrate solve info scenario schema'
+        words='run check calibrate solve info scenario schema study study-schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
