@@ -64,13 +64,6 @@ find_setter(const ctd_study *study, const ctd_factor *last, const char *path)
 static bool
 is_number(const ends *e, const ctd_schema_row *row, const char *path)
 {
-    const char *const fixed = fixed_because(path);
-
-    if (fixed != NULL) {
-        ctd_node_report(e->r->messages, e->node, CTD_AT_VALUE, "a factor cannot change %s: %s",
-                        ctd_utf8_clip(path).text, fixed);
-        return false;
-    }
     if ((row->types & (CTD_TYPE_NUMBER | CTD_TYPE_WHOLE)) == 0) {
         ctd_node_report(e->r->messages, e->node, CTD_AT_VALUE, "%s is %s, not a number",
                         ctd_utf8_clip(path).text, ctd_schema_type_words(row).text);
@@ -127,9 +120,16 @@ follow(ends *e, ctd_node *node, ctd_follow_taker *take, bool stars)
                           .context = e};
 
     e->node = node;
-    if (node->kind == CTD_NODE_SCALAR && !node->bad) {
-        ctd_follow_path(&f, node->text);
+    if (node->kind != CTD_NODE_SCALAR || node->bad) {
+        return;
     }
+    const char *const fixed = fixed_because(node->text);
+    if (fixed != NULL) {
+        ctd_node_report(e->r->messages, node, CTD_AT_VALUE, "a factor cannot change %s: %s",
+                        ctd_utf8_clip(node->text).text, fixed);
+        return;
+    }
+    ctd_follow_path(&f, node->text);
 }
 
 static void

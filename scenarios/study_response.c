@@ -11,9 +11,13 @@ enum { ISHIGAMI_FACTORS = 3, ISHIGAMI_PARAMETERS = 2 };
 static void
 refuse_scenario(ctd_study_reading *r)
 {
-    static const char *const keys[] = {"scenario", "scenario_sha256", "set", "replications",
-                                       "outcomes"};
+    static const char *const keys[] = {"scenario_sha256", "set", "replications", "outcomes"};
+    ctd_node *const scenario = ctd_node_find(r->root, "scenario");
 
+    if (scenario != NULL) {
+        ctd_node_report(r->messages, scenario, CTD_AT_KEY,
+                        "give either a scenario or a response, not both");
+    }
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         ctd_study_refuse(r, r->root, keys[i], "a scenario, not with a response");
     }

@@ -143,8 +143,10 @@ read_range(ctd_study_reading *r, ctd_factor *f, const ctd_factor_home *home)
     if (f->from >= f->to) {
         ctd_node_report(r->messages, to, CTD_AT_VALUE, "must be above from, %s",
                         ctd_utf8_clip(from->text).text);
-    } else if (points != NULL && !from->bad) {
-        make_steps(r, f, points);
+    } else if (points != NULL) {
+        if (!from->bad) {
+            make_steps(r, f, points);
+        }
     } else if (rule_of(r) == CTD_DESIGN_GRID && !home->misread) {
         ctd_node_report(r->messages, node, CTD_AT_KEY,
                         "a grid needs values: give how many points, or a list of values");
