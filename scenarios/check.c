@@ -121,7 +121,8 @@ fill(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
     node->text = row->fallback;
     if (row->fallback[0] == '=') {
         const ctd_node *const source = find_source(check, row->fallback + 1);
-        const ctd_schema_row *const source_row = ctd_schema_find(check->schema, row->fallback + 1);
+        const ctd_schema_row *const source_row =
+            source == NULL ? ctd_schema_find(check->schema, row->fallback + 1) : NULL;
         if (source != NULL) {
             node->text = source->text;
             node->bad = source->bad;
@@ -162,10 +163,12 @@ check_mapping(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
     ctd_status status = CTD_OK;
 
     for (ctd_node *child = mapping->child; child != NULL; child = child->next) {
-        const ctd_schema_row *const child_row = ctd_schema_child(row, child->key);
+        const bool known = child->row != NULL;
+        const ctd_schema_row *const child_row =
+            known ? child->row : ctd_schema_child(row, child->key);
         if (child_row == NULL) {
             report_unknown(check, child, row);
-        } else if (!ctd_schema_is_wildcard(child_row) ||
+        } else if (known || !ctd_schema_is_wildcard(child_row) ||
                    ctd_check_key(check, child, row, child_row)) {
             CTD_TRY(check_node(check, child, child_row));
         }
@@ -202,6 +205,9 @@ check_node(ctd_check *check, ctd_node *node, const ctd_schema_row *row)
                                 : ~(unsigned)(CTD_TYPE_MAPPING | CTD_TYPE_LIST);
     ctd_status status = CTD_OK;
 
+    if (node->row != NULL && node->kind == CTD_NODE_SCALAR) {
+        return CTD_OK;
+    }
     if ((row->types & wanted) == 0 && !ctd_node_is_null(node)) {
         report_kind(check, node, row);
         return CTD_OK;

@@ -46,4 +46,12 @@ CTD_MUST_CHECK ctd_status ctd_document_settle(ctd_arena *arena, ctd_messages *me
 CTD_MUST_CHECK ctd_status ctd_document_build(const ctd_document *document, ctd_messages *messages,
                                              bool all, ctd_scenario **scenario);
 
+/**
+ * Notes in a document that ctd_document_build() has found right what its values are, so that
+ * building from copies of it with other numbers is faster.
+ *
+ * @return CTD_OK or CTD_ERR_NO_MEMORY
+ */
+CTD_MUST_CHECK ctd_status ctd_document_learn(ctd_messages *messages, ctd_document *document);
+
 #endif

@@ -64,7 +64,11 @@ row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row,
             const ctd_path_step *step)
 {
     const ctd_schema_row *const above = ctd_schema_below(row);
+    const ctd_node *const there = find(node, step);
 
+    if (there != NULL && there->row != NULL) {
+        return there->row;
+    }
     if (step->item >= 0) {
         if (node->kind != CTD_NODE_LIST) {
             ctd_messages_report_at(s->messages, s->place, "[%ld] needs a list, not %s", step->item,

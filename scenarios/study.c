@@ -133,6 +133,8 @@ build_scenario(ctd_study_reading *r)
     r->study->n_replications = r->scenario->n_replications;
     if (ctd_messages_count(r->messages) > before) {
         ctd_scenario_destroy(&r->scenario);
+    } else {
+        CTD_TRY(ctd_document_learn(r->messages, d));
     }
 out:
     return status;
