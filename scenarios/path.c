@@ -40,6 +40,5 @@ ctd_path_is_within(const char *path, const char *above)
 {
     const size_t n = strlen(above);
 
-    return strncmp(path, above, n) == 0 &&
-           (path[n] == '\0' || path[n] == '.' || path[n] == '[');
+    return strncmp(path, above, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '[');
 }

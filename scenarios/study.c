@@ -172,8 +172,8 @@ read_all(ctd_study_reading *r, const input *in)
     char *const text = ctd_arena_text(r->arena, in->text, in->length);
     r->path = ctd_study_copy(r, in->name);
     CTD_TRY(source != NULL && text != NULL && r->path != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    *source = (ctd_source){
-        .order = CTD_STUDY_ORDER, .name = r->path, .text = text, .length = in->length};
+    *source =
+        (ctd_source){.order = CTD_STUDY_ORDER, .name = r->path, .text = text, .length = in->length};
     CTD_TRY(ctd_node_read_yaml(r->arena, r->messages, source, &r->root));
     if (is_usable(r, source, r->root)) {
         raw = ctd_node_copy(r->arena, r->root);

@@ -27,9 +27,9 @@ enum {
 typedef struct ctd_factor {
     ctd_name name;
     uint32_t n_paths;
-    char **path;      /* [n_paths] set alike, as in --set; none with a built-in response */
-    char *taken_from; /* path of a number that falls by as much as this one rises; NULL: none */
-    bool whole;       /* it takes whole numbers: values between are rounded */
+    char **path;       /* [n_paths] set alike, as in --set; none with a built-in response */
+    char *taken_from;  /* path of a number that falls by as much as this one rises; NULL: none */
+    bool whole;        /* it takes whole numbers: values between are rounded */
     bool log;          /* the scale of its range */
     double from, to;   /* of its range; of its values the least and the greatest */
     uint32_t n_values; /* levels: given, or equal steps over the range; 0: a range, or a list's */
@@ -141,7 +141,8 @@ CTD_MUST_CHECK ctd_status ctd_study_load(const char *path, size_t n_sets, const 
 /**
  * The same for a study that is in memory, such as what a result file holds of one.
  *
- * @param[in] name          what messages call it; files are looked up beside it as if it were a path
+ * @param[in] name          what messages call it; files are looked up beside it as if it were a
+ * path
  * @param[in] text          NUL-terminated
  * @param[in] scenario_text ctd_scenario.text of the study's scenario, to which the study's settings
  *                          are not made again; NULL: the file is read

@@ -77,8 +77,8 @@ build_frontiers(ctd_study_reading *r, ctd_node *frontiers)
     ctd_study *const s = r->study;
     const uint32_t n = frontiers->n_children;
 
-    s->frontier = ctd_study_alloc(r, n < CTD_MAX_FRONTIERS ? n + 1 : CTD_MAX_FRONTIERS,
-                                  sizeof *s->frontier);
+    s->frontier =
+        ctd_study_alloc(r, n < CTD_MAX_FRONTIERS ? n + 1 : CTD_MAX_FRONTIERS, sizeof *s->frontier);
     if (ctd_build_find(ctd_node_find(r->root, "design"), "rule") != NULL &&
         s->design.rule != CTD_DESIGN_GRID) {
         ctd_node_report(r->messages, frontiers, CTD_AT_KEY,

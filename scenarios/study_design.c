@@ -48,8 +48,7 @@ refuse_others(ctd_study_reading *r, const ctd_node *design, const rule *mine)
 static void
 read_count(ctd_study_reading *r, ctd_node *design, const rule *mine)
 {
-    const ctd_node *const count =
-        mine->count != NULL ? ctd_node_find(design, mine->count) : NULL;
+    const ctd_node *const count = mine->count != NULL ? ctd_node_find(design, mine->count) : NULL;
 
     if (mine->count != NULL && count == NULL && !design->bad) {
         ctd_node_report(r->messages, design, CTD_AT_KEY, "how many? Give %s", mine->count);

@@ -84,7 +84,8 @@ add(const ctd_schema_row *row, const char *path, void *context)
     }
     if (setter != NULL || f->n_paths == MAX_PATHS) {
         ctd_node_report(e->r->messages, e->node, CTD_AT_VALUE,
-                        setter != NULL ? "%s is set by %s already" : "%s is one path too many of %s",
+                        setter != NULL ? "%s is set by %s already"
+                                       : "%s is one path too many of %s",
                         ctd_utf8_clip(path).text, setter != NULL ? setter->name : f->name);
         return true;
     }
@@ -144,8 +145,7 @@ build_paths(ends *e, ctd_node *node)
     }
     if (path == NULL) {
         if (!e->home->misread) {
-            ctd_node_report(r->messages, node, CTD_AT_KEY,
-                            "missing key 'path' (a text or a list)");
+            ctd_node_report(r->messages, node, CTD_AT_KEY, "missing key 'path' (a text or a list)");
         }
         return;
     }
@@ -236,8 +236,8 @@ ctd_study_build_factors(ctd_study_reading *reading)
     if (factors == NULL || factors->kind != CTD_NODE_MAPPING) {
         return;
     }
-    const uint32_t room = factors->n_children < CTD_MAX_FACTORS ? factors->n_children
-                                                                : CTD_MAX_FACTORS;
+    const uint32_t room =
+        factors->n_children < CTD_MAX_FACTORS ? factors->n_children : CTD_MAX_FACTORS;
     s->factor = ctd_study_alloc(r, room + 1, sizeof *s->factor);
     s->base->home = ctd_study_alloc(r, room + 1, sizeof *s->base->home);
     if (s->factor == NULL || s->base->home == NULL) {

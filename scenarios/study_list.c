@@ -107,11 +107,10 @@ find_columns(ctd_study_reading *r, ctd_node *file, const ctd_csv *table, uint32_
             for (uint32_t i = 0; i < s->n_factors; i++) {
                 ctd_near_offer(&near, factor_name(s, i));
             }
-            ctd_messages_report_at(r->messages, head->place,
-                                   k < 0 ? "there is no factor '%s'%s"
-                                         : "there is a column '%s' already%s",
-                                   ctd_utf8_clip(head->text).text,
-                                   k < 0 ? ctd_near_hint(&near).text : "");
+            ctd_messages_report_at(
+                r->messages, head->place,
+                k < 0 ? "there is no factor '%s'%s" : "there is a column '%s' already%s",
+                ctd_utf8_clip(head->text).text, k < 0 ? ctd_near_hint(&near).text : "");
             right = false;
             continue;
         }
@@ -163,8 +162,7 @@ read_file(ctd_study_reading *r, ctd_node *file)
     if (source == NULL || path == NULL) {
         return;
     }
-    ctd_status status =
-        ctd_source_file_read(r->arena, path, &text, &source->length, &why);
+    ctd_status status = ctd_source_file_read(r->arena, path, &text, &source->length, &why);
     if (status == CTD_ERR_READ) {
         ctd_node_report(r->messages, file, CTD_AT_VALUE, "cannot read '%s': %s",
                         ctd_utf8_clip(path).text, why);

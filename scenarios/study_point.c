@@ -46,9 +46,9 @@ give_way(ctd_arena *arena, ctd_messages *messages, const ctd_factor_setting *set
     const char *const copy = ctd_arena_text(arena, text.text, strlen(text.text));
     ctd_node *const node = copy != NULL ? new_number(arena, copy, setting->value) : NULL;
 
-    return node != NULL ? ctd_override_put(arena, messages, f->taken_from, setting->place, node,
-                                           root)
-                        : CTD_ERR_NO_MEMORY;
+    return node != NULL
+               ? ctd_override_put(arena, messages, f->taken_from, setting->place, node, root)
+               : CTD_ERR_NO_MEMORY;
 }
 
 ctd_status

@@ -14,11 +14,11 @@
 
 /** Where messages about a factor point. */
 typedef struct ctd_factor_home {
-    ctd_node *node;                  /* the factor */
-    bool misread;                    /* keys of it have been reported: one may stand for another */
-    ctd_node *path;                  /* NULL: none, or a mistake */
-    const ctd_schema_row *row; /* of its first path; NULL likewise */
-    const ctd_csv_cell *low, *high;  /* of a list: its least and greatest value; NULL otherwise */
+    ctd_node *node;                 /* the factor */
+    bool misread;                   /* keys of it have been reported: one may stand for another */
+    ctd_node *path;                 /* NULL: none, or a mistake */
+    const ctd_schema_row *row;      /* of its first path; NULL likewise */
+    const ctd_csv_cell *low, *high; /* of a list: its least and greatest value; NULL otherwise */
 } ctd_factor_home;
 
 struct ctd_study_base {

@@ -38,9 +38,8 @@ write_scenario(ctd_study_reading *r, ctd_node *raw)
     CTD_TRY(list_variants(r));
     r->scenario->text = ctd_emit_yaml(s->base->document.root, &ctd_schema_scenario);
     CTD_TRY(r->scenario->text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(ctd_digest_of(r->scenario->text, strlen(r->scenario->text), &have)
-                ? CTD_OK
-                : CTD_ERR_NO_MEMORY);
+    CTD_TRY(ctd_digest_of(r->scenario->text, strlen(r->scenario->text), &have) ? CTD_OK
+                                                                               : CTD_ERR_NO_MEMORY);
     memcpy(s->scenario_sha256, have.text, sizeof s->scenario_sha256);
     if (given != NULL && strcmp(given->text, have.text) != 0) {
         ctd_node_report(r->messages, given, CTD_AT_VALUE,

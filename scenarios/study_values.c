@@ -11,9 +11,9 @@
 static ctd_design_rule
 rule_of(const ctd_study_reading *r)
 {
-    static const ctd_design_rule rules[] = {CTD_DESIGN_GRID,     CTD_DESIGN_LATIN_HYPERCUBE,
-                                            CTD_DESIGN_SOBOL,    CTD_DESIGN_SALTELLI,
-                                            CTD_DESIGN_MORRIS,   CTD_DESIGN_LIST};
+    static const ctd_design_rule rules[] = {CTD_DESIGN_GRID,   CTD_DESIGN_LATIN_HYPERCUBE,
+                                            CTD_DESIGN_SOBOL,  CTD_DESIGN_SALTELLI,
+                                            CTD_DESIGN_MORRIS, CTD_DESIGN_LIST};
 
     return rules[ctd_build_index(ctd_node_find(r->root, "design"), "rule", 1)];
 }
@@ -85,8 +85,8 @@ static double
 step_at(const ctd_factor *f, uint32_t i, uint32_t n)
 {
     const double x = (double)i / (double)(n - 1);
-    double value = f->log ? f->from * ctd_exp(x * ctd_log(f->to / f->from))
-                          : f->from + x * (f->to - f->from);
+    double value =
+        f->log ? f->from * ctd_exp(x * ctd_log(f->to / f->from)) : f->from + x * (f->to - f->from);
 
     value = f->whole ? round(value) : value;
     return i == 0 ? f->from : i == n - 1 ? f->to : value;

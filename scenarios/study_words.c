@@ -54,8 +54,7 @@ ctd_study_refuse(ctd_study_reading *reading, const ctd_node *mapping, const char
 
 void
 ctd_study_no_such(ctd_study_reading *reading, ctd_node *node, const char *what,
-                  const char *(*name)(const void *context, size_t i), const void *context,
-                  size_t n)
+                  const char *(*name)(const void *context, size_t i), const void *context, size_t n)
 {
     ctd_near near = ctd_near_begin(node->text);
     char all[256] = "";

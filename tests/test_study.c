@@ -186,12 +186,11 @@ Test(study, only_variants_that_outcomes_name_are_there)
 
 Test(study, metrics_become_questions_whose_gap_is_the_value)
 {
-    loaded l = read_study(HEAD
-                          "factors: {x: {path: market.price_trend, values: [0, 0.1]}}\n" GRID
-                          "outcomes:\n"
-                          "  a: {metric: share, provider: challenger, region: [east], at: 2016-03}\n"
-                          "  b: {metric: hhi, at: 2016-07}\n"
-                          "  c: {question: large, value: reached}\n");
+    loaded l = read_study(
+        HEAD "factors: {x: {path: market.price_trend, values: [0, 0.1]}}\n" GRID "outcomes:\n"
+             "  a: {metric: share, provider: challenger, region: [east], at: 2016-03}\n"
+             "  b: {metric: hhi, at: 2016-07}\n"
+             "  c: {question: large, value: reached}\n");
     const ctd_question *const a = &l.study->outcome[0].metric;
 
     cr_expect(l.study->outcome[0].kind == CTD_OUTCOME_METRIC);
@@ -223,11 +222,11 @@ Test(study, settings_of_the_command_line_come_after_the_studys_own)
 
 Test(study, steps_over_a_range_meet_its_ends_and_whole_numbers)
 {
-    loaded l = read_study(HEAD "factors:\n"
-                               "  n: {path: customers.count, from: 10, to: 1000, points: 4, scale: "
-                               "log}\n"
-                               "  g: {path: regions.*.growth, from: 0, to: 0.3, points: 4}\n" GRID
-                                   ASK);
+    loaded l =
+        read_study(HEAD "factors:\n"
+                        "  n: {path: customers.count, from: 10, to: 1000, points: 4, scale: "
+                        "log}\n"
+                        "  g: {path: regions.*.growth, from: 0, to: 0.3, points: 4}\n" GRID ASK);
     const double n[] = {10, 46, 215, 1000};
 
     for (size_t i = 0; i < 4; i++) {
@@ -240,13 +239,12 @@ Test(study, steps_over_a_range_meet_its_ends_and_whole_numbers)
 
 Test(study, a_number_that_gives_way_keeps_the_sum)
 {
-    loaded l = read_study(HEAD
-                          "factors:\n"
-                          "  leader: {path: calibration.stock.leader, taken_from: "
-                          "calibration.stock.others, from: 0.5, to: 0.7}\n"
-                          "  challenger: {path: calibration.stock.challenger, taken_from: "
-                          "calibration.stock.others, from: 0.05, to: 0.15}\n"
-                          "design: {rule: saltelli, base: 8}\n" ASK);
+    loaded l = read_study(HEAD "factors:\n"
+                               "  leader: {path: calibration.stock.leader, taken_from: "
+                               "calibration.stock.others, from: 0.5, to: 0.7}\n"
+                               "  challenger: {path: calibration.stock.challenger, taken_from: "
+                               "calibration.stock.others, from: 0.05, to: 0.15}\n"
+                               "design: {rule: saltelli, base: 8}\n" ASK);
     const double value[] = {0.7, 0.15};
     ctd_scenario *s = point(l.study, value);
 
@@ -336,6 +334,30 @@ Test(study, frontiers_and_series_are_found_by_name)
     cr_expect(eq(dbl, l.study->frontier[0].crosses, 0.5));
     cr_assert(eq(u32, l.study->n_series, 2));
     cr_expect(eq(str, l.study->series[1], "share"));
+    drop(&l);
+}
+
+/* The first example, read as if it stood where its scenario's path leads from. */
+Test(study, the_example_of_the_manual_is_a_study)
+{
+    FILE *const in = fopen(CTD_SOURCE_DIR "/docs/study.md", "rb");
+    char page[1 << 16] = "";
+    loaded l = {0};
+    ctd_messages *messages = ctd_messages_create();
+
+    cr_assert(in != NULL);
+    cr_expect(fread(page, 1, sizeof page - 1, in) > 0);
+    fclose(in);
+    char *const begin = strstr(page, "```yaml\n");
+    cr_assert(begin != NULL);
+    char *const end = strstr(begin, "\n```\n");
+    cr_assert(end != NULL);
+    end[1] = '\0';
+    expect_good(ctd_study_read(CTD_SOURCE_DIR "/scenarios/studies/example.yaml", begin + 8, NULL,
+                               messages, &l.study, &l.scenario),
+                messages);
+    cr_expect(eq(u32, l.study->n_factors, 2));
+    cr_expect(eq(u32, l.study->n_frontiers, 1));
     drop(&l);
 }
 
