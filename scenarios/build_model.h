@@ -69,6 +69,8 @@ void ctd_build_question_date(const ctd_build *build, ctd_node *date, bool at);
 ctd_metric ctd_build_metric(int32_t word);
 /** Whether a metric is the market's, nobody's in particular. */
 bool ctd_build_is_markets(ctd_metric metric);
+/** Whether it is told of the whole world only. */
+bool ctd_build_is_worldwide(ctd_metric metric);
 /** After the questions. false: memory is exhausted */
 bool ctd_build_searches(const ctd_build *build, ctd_scenario *scenario);
 /** false: memory is exhausted */

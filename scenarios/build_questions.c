@@ -139,7 +139,13 @@ check_sides(const ctd_build *build, ctd_node *challenger, ctd_node *leader)
 bool
 ctd_build_is_markets(ctd_metric metric)
 {
-    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS;
+    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS || metric == CTD_METRIC_MARKET;
+}
+
+bool
+ctd_build_is_worldwide(ctd_metric metric)
+{
+    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS || metric == CTD_METRIC_MARGIN;
 }
 
 /* Which keys go with which metric. */
@@ -165,8 +171,8 @@ check_metric(const ctd_build *build, ctd_node *question, ctd_node *comparison,
         ctd_node_report(build->messages, question, CTD_AT_KEY, "whose %s? Give the challenger",
                         metric);
     }
-    if ((ctd_build_is_markets(q->metric) || q->metric == CTD_METRIC_MARGIN) && region != NULL &&
-        region->type != 0 && region->type != CTD_TYPE_WORD) {
+    if (ctd_build_is_worldwide(q->metric) && region != NULL && region->type != 0 &&
+        region->type != CTD_TYPE_WORD) {
         ctd_node_report(build->messages, region, CTD_AT_KEY,
                         "%s is that of the whole world: leave region out", metric);
     }
@@ -217,7 +223,7 @@ ctd_build_metric(int32_t word)
 {
     static const ctd_metric metrics[] = {
         CTD_METRIC_REVENUE, CTD_METRIC_CUSTOMERS, CTD_METRIC_WORKLOAD, CTD_METRIC_SHARE,
-        CTD_METRIC_MARGIN,  CTD_METRIC_HHI,       CTD_METRIC_SURPLUS};
+        CTD_METRIC_MARGIN,  CTD_METRIC_HHI,       CTD_METRIC_SURPLUS,  CTD_METRIC_MARKET};
 
     return metrics[word];
 }

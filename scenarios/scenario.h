@@ -21,7 +21,8 @@ typedef enum ctd_metric {
     CTD_METRIC_SHARE,     /* of cloud revenue in the regions, [0, 1] */
     CTD_METRIC_MARGIN,    /* of a provider's revenue worldwide, at most 1 */
     CTD_METRIC_HHI,       /* of the market, [0, 1] */
-    CTD_METRIC_SURPLUS    /* consumers', USD/year, up to a constant */
+    CTD_METRIC_SURPLUS,   /* consumers', USD/year, up to a constant */
+    CTD_METRIC_MARKET     /* cloud revenue of everybody in the regions, run rate, USD/year */
 } ctd_metric;
 
 typedef enum ctd_comparison {

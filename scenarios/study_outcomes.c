@@ -107,8 +107,8 @@ check_metric(ctd_study_reading *r, ctd_node *node, const ctd_question *q)
     } else if (!ctd_build_is_markets(q->metric) && provider == NULL && !node->bad) {
         ctd_node_report(r->messages, node, CTD_AT_KEY, "whose %s? Give the provider", word);
     }
-    if ((ctd_build_is_markets(q->metric) || q->metric == CTD_METRIC_MARGIN) &&
-        ctd_study_is_given(node, "region") && region->type != CTD_TYPE_WORD) {
+    if (ctd_build_is_worldwide(q->metric) && ctd_study_is_given(node, "region") &&
+        region->type != CTD_TYPE_WORD) {
         ctd_node_report(r->messages, region, CTD_AT_KEY,
                         "%s is that of the whole world: leave region out", word);
     }
