@@ -69,13 +69,8 @@ expect_same(const ctd_scenario *a, const ctd_scenario *b)
 
 /* Every factor a third of the way up, then each at its top alone. */
 static void
-compare_points(const char *path)
+compare(const ctd_study *study, const ctd_scenario *scenario)
 {
-    ctd_study *study = NULL;
-    ctd_scenario *scenario = NULL;
-    ctd_messages *messages = ctd_messages_create();
-
-    expect_good(ctd_study_load(path, 0, NULL, messages, &study, &scenario), messages);
     for (uint32_t top = 0; top <= study->n_factors && top < 8; top++) {
         double value[CTD_MAX_FACTORS];
         ctd_scenario *made = NULL;
@@ -87,13 +82,23 @@ compare_points(const char *path)
             value[k] = f->whole ? (double)(int64_t)value[k] : value[k];
         }
         expect_good(ctd_study_scenario(study, value, said, &made), said);
-        ctd_scenario *const loaded = load_with_sets(study, scenario, value);
+        ctd_scenario *loaded = load_with_sets(study, scenario, value);
         expect_same(made, loaded);
         cr_expect(made->text == NULL);
-        ctd_scenario *gone = loaded;
-        ctd_scenario_destroy(&gone);
+        ctd_scenario_destroy(&loaded);
         ctd_scenario_destroy(&made);
     }
+}
+
+static void
+compare_points(const char *path)
+{
+    ctd_study *study = NULL;
+    ctd_scenario *scenario = NULL;
+    ctd_messages *messages = ctd_messages_create();
+
+    expect_good(ctd_study_load(path, 0, NULL, messages, &study, &scenario), messages);
+    compare(study, scenario);
     ctd_scenario_destroy(&scenario);
     ctd_study_destroy(&study);
 }
@@ -102,6 +107,67 @@ Test(study_point, is_the_scenario_that_the_file_makes_with_these_settings)
 {
     compare_points(CTD_SOURCE_DIR "/scenarios/studies/frontier.yaml");
     compare_points(CTD_SOURCE_DIR "/tests/study-small.yaml");
+}
+
+/* A study of two numbers of a scenario that looks at all its variants. */
+static char *
+study_of(const char *file)
+{
+    char *text = NULL;
+    size_t size = 0;
+    char path[512];
+    ctd_scenario *s = NULL;
+    ctd_messages *messages = ctd_messages_create();
+    FILE *const out = open_memstream(&text, &size);
+
+    snprintf(path, sizeof path, "%s/%s", CTD_SOURCE_DIR, file);
+    expect_good(ctd_scenario_load(path, NULL, messages, &s), messages);
+    const ctd_date end = ctd_calendar_date(&s->model[0].calendar, s->model[0].calendar.n_ticks);
+    fprintf(out,
+            "contend: 1\nstudy: s\nscenario: %s\n"
+            "factors:\n  spend: {path: market.spend, from: 1e9, to: 2e9}\n"
+            "  trend: {path: market.price_trend, from: -0.1, to: 0}\n"
+            "design: {rule: sobol, points: 4}\noutcomes:\n",
+            file);
+    for (uint32_t v = 0; v < s->n_variants; v++) {
+        fprintf(out, "  o%u: {metric: hhi, at: %04d-%02d, variant: \"%s\"}\n", v, end.year,
+                end.month, s->variant[v]);
+    }
+    fclose(out);
+    ctd_scenario_destroy(&s);
+    return text;
+}
+
+/* Whatever a scenario says comes through unchanged. */
+Test(study_point, of_a_scenario_with_any_keys_is_what_the_file_makes)
+{
+    static const char *const files[] = {"tests/all-keys.yaml",
+                                        "tests/everything.yaml",
+                                        "tests/both-sides.yaml",
+                                        "tests/calibrated.yaml",
+                                        "tests/solve.yaml",
+                                        "scenarios/two-clouds.yaml",
+                                        "scenarios/aliyun-2015.yaml",
+                                        "scenarios/teaching/data-residency.yaml",
+                                        "scenarios/teaching/merger-of-followers.yaml",
+                                        "scenarios/teaching/on-premises-comeback.yaml",
+                                        "scenarios/hindcast/aliyun-hindcast.yaml"};
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        char *const text = study_of(files[i]);
+        ctd_study *study = NULL;
+        ctd_scenario *scenario = NULL;
+        ctd_messages *messages = ctd_messages_create();
+
+        expect_good(
+            ctd_study_read(CTD_SOURCE_DIR "/study.yaml", text, NULL, messages, &study, &scenario),
+            messages);
+        cr_expect(eq(u32, scenario->n_variants, study->n_outcomes));
+        compare(study, scenario);
+        ctd_scenario_destroy(&scenario);
+        ctd_study_destroy(&study);
+        free(text);
+    }
 }
 
 Test(study_point, leaves_the_study_as_it_was)
