@@ -22,7 +22,7 @@ _contend()
     elif [[ $before == --checkpoint-every ]]; then
         words='15m never'
     elif [[ $command == help ]]; then
-        words='run check calibrate solve info verify scenario schema'
+        words='run check calibrate solve study merge info verify scenario schema study-schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)

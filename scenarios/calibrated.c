@@ -149,7 +149,7 @@ ctd_calibrated_write(const ctd_scenario *scenario, const ctd_calibration_sets *s
     if (options->fitted != NULL) {
         CTD_TRY(ctd_calibrated_put_fit(arena, scenario->fit, options->fitted, root));
     }
-    body = ctd_emit_yaml(root);
+    body = ctd_emit_yaml(root, &ctd_schema_scenario);
     CTD_TRY(body != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     if (!options->keep_shares) {
         CTD_TRY(verify(scenario, options->name, body, report));

@@ -21,7 +21,8 @@ typedef enum ctd_metric {
     CTD_METRIC_SHARE,     /* of cloud revenue in the regions, [0, 1] */
     CTD_METRIC_MARGIN,    /* of a provider's revenue worldwide, at most 1 */
     CTD_METRIC_HHI,       /* of the market, [0, 1] */
-    CTD_METRIC_SURPLUS    /* consumers', USD/year, up to a constant */
+    CTD_METRIC_SURPLUS,   /* consumers', USD/year, up to a constant */
+    CTD_METRIC_MARKET     /* cloud revenue of everybody in the regions, run rate, USD/year */
 } ctd_metric;
 
 typedef enum ctd_comparison {
@@ -106,8 +107,10 @@ typedef struct ctd_scenario {
     ctd_search search[CTD_MAX_SEARCHES];
     ctd_fit *fit;                /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
     ctd_population_table *table; /* customers: {file: ...}, borrowed by the models; NULL = drawn */
-    uint32_t record_every;       /* output: {every: n}: keep each n-th record and the last */
-    char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores */
+    bool table_is_borrowed;      /* it is a study's, and so is not freed */
+    uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
+    char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores; NULL
+                   in that of a point of a study */
 } ctd_scenario;
 
 /**

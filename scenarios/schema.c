@@ -10,7 +10,13 @@
 const ctd_schema_row *
 ctd_schema_root(void)
 {
-    return &ctd_schema[0];
+    return &ctd_schema_scenario.row[0];
+}
+
+const ctd_schema_row *
+ctd_schema_below(const ctd_schema_row *row)
+{
+    return strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
 }
 
 /* What follows the parent's path in the row's, NULL if the row is not below the parent. */
@@ -31,9 +37,8 @@ rest_below(const ctd_schema_row *parent, const ctd_schema_row *row)
 const ctd_schema_row *
 ctd_schema_next(const ctd_schema_row *parent, const ctd_schema_row *previous)
 {
-    const ctd_schema_row *const end = ctd_schema + ctd_schema_n_rows;
-
-    for (const ctd_schema_row *row = (previous == NULL ? parent : previous) + 1; row < end; row++) {
+    for (const ctd_schema_row *row = (previous == NULL ? parent : previous) + 1; row->path != NULL;
+         row++) {
         const char *const rest = rest_below(parent, row);
         if (rest == NULL) {
             return NULL;
@@ -89,14 +94,21 @@ ctd_schema_offer(ctd_near *near, const ctd_schema_row *parent)
 }
 
 const ctd_schema_row *
-ctd_schema_find(const char *path)
+ctd_schema_find(const ctd_schema *schema, const char *path)
 {
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (strcmp(ctd_schema[i].path, path) == 0) {
-            return &ctd_schema[i];
+    for (size_t i = 0; i < schema->n_rows; i++) {
+        if (strcmp(schema->row[i].path, path) == 0) {
+            return &schema->row[i];
         }
     }
     return NULL;
+}
+
+bool
+ctd_schema_holds(const ctd_schema_row *row, double value)
+{
+    return row->ends[0] == '\0' || ((row->ends[0] == '[' ? value >= row->low : value > row->low) &&
+                                    (row->ends[1] == ']' ? value <= row->high : value < row->high));
 }
 
 /* Word i of a list separated by blanks; false beyond the last. */

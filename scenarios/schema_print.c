@@ -58,20 +58,20 @@ put_row(ctd_schema_out *out, const ctd_schema_row *row)
 }
 
 bool
-ctd_schema_print_keys(ctd_schema_writer *write, void *context)
+ctd_schema_print_keys(const ctd_schema *schema, ctd_schema_writer *write, void *context)
 {
     ctd_schema_out out = {.write = write, .context = context, .ok = true};
     const ctd_schema_row *section = NULL;
 
-    for (const ctd_schema_row *row = ctd_schema + 1; row < ctd_schema + ctd_schema_n_rows; row++) {
+    for (const ctd_schema_row *row = schema->row + 1; row->path != NULL; row++) {
         const bool top = strchr(row->path, '.') == NULL;
         const bool begins = top && (row->types & (CTD_TYPE_MAPPING | CTD_TYPE_LIST)) != 0;
         if (begins) {
             ctd_schema_put(&out, "\n### %s\n\n", row->path);
             section = row;
         } else if (section == NULL) {
-            ctd_schema_put(&out, "### The scenario itself\n\n");
-            section = ctd_schema;
+            ctd_schema_put(&out, "### The %s itself\n\n", schema->noun);
+            section = schema->row;
         }
         put_row(&out, row);
     }

@@ -3,6 +3,7 @@
 
 #include "scenarios/node_yaml.h"
 #include "scenarios/number.h"
+#include "scenarios/path.h"
 #include "scenarios/plain.h"
 
 #include <stdio.h>
@@ -27,6 +28,25 @@ ctd_tree_read(ctd_arena *arena, const char *text, ctd_node **root)
     }
     ctd_messages_destroy(&messages);
     return status;
+}
+
+ctd_node *
+ctd_tree_find(ctd_node *root, const char *path)
+{
+    ctd_node *node = root;
+    ctd_path_step step;
+
+    while (node != NULL && *path != '\0') {
+        if (!ctd_path_next(&path, &step)) {
+            return NULL;
+        }
+        if (step.item < 0) {
+            node = ctd_node_find(node, step.key);
+        } else {
+            node = node->kind == CTD_NODE_LIST ? ctd_node_item(node, (uint32_t)step.item) : NULL;
+        }
+    }
+    return node;
 }
 
 void

@@ -17,6 +17,7 @@ static const char *const nouns[] = {
     [CTD_METRIC_MARGIN] = "margin",
     [CTD_METRIC_HHI] = "the Herfindahl-Hirschman index",
     [CTD_METRIC_SURPLUS] = "consumer surplus",
+    [CTD_METRIC_MARKET] = "cloud revenue (run rate)",
 };
 
 /* " worldwide", " in east, west"; nothing for what is always the world's. */
@@ -28,7 +29,7 @@ say_regions(const ctd_question *q, const ctd_scenario *scenario, char text[], si
     size_t at = 0;
 
     text[0] = '\0';
-    if (q->metric > CTD_METRIC_SHARE) {
+    if (q->metric > CTD_METRIC_SHARE && q->metric != CTD_METRIC_MARKET) {
         return;
     }
     for (uint32_t r = 0; r < n; r++) {
@@ -52,6 +53,7 @@ say_threshold(const ctd_question *q, char text[], size_t size)
     switch (q->metric) {
     case CTD_METRIC_REVENUE:
     case CTD_METRIC_SURPLUS:
+    case CTD_METRIC_MARKET:
         ctd_text_format(text, size, "%.6g USD a year", q->threshold);
         return;
     case CTD_METRIC_WORKLOAD:
@@ -76,7 +78,7 @@ say_with_threshold(const ctd_question *q, const char *who, const char *where, co
 
     say_threshold(q, threshold, sizeof threshold);
     if (q->challenger == CTD_ON_PREMISES) {
-        snprintf(text, size, "Does %s %s %s %s?", nouns[q->metric], verb, threshold, when);
+        snprintf(text, size, "Does %s%s %s %s %s?", nouns[q->metric], where, verb, threshold, when);
     } else {
         snprintf(text, size, "Does %s's %s%s %s %s %s?", who, nouns[q->metric], where, verb,
                  threshold, when);
