@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { CTD_SOBOL_BITS = 32, CTD_SOBOL_MAX_DIMENSIONS = 256 };
+enum { CTD_SOBOL_BITS = 32, CTD_SOBOL_MAX_DIMENSIONS = 512 };
 
 /**
  * Sobol's low-discrepancy sequence with the direction numbers of Joe and Kuo (2008), in the order
