@@ -29,12 +29,6 @@ range_of(const ctd_factor *factor)
     return factor->log ? ctd_log(factor->to / factor->from) : factor->to - factor->from;
 }
 
-double
-ctd_factor_value(const ctd_factor *factor, double place)
-{
-    return value_at(factor, range_of(factor), place);
-}
-
 static double
 listed(const ctd_factor *factor, double place)
 {
@@ -51,9 +45,11 @@ ctd_factor_stretch(const ctd_factor *factor, size_t n, size_t stride, double x[]
     for (size_t j = 0; j < n; j++) {
         double *const at = &x[j * stride];
 
-        *at = factor->n_values > 0 ? listed(factor, *at) : value_at(factor, range, *at);
-        if (factor->whole) {
-            *at = floor(*at + 0.5);
+        if (factor->n_values > 0) {
+            *at = listed(factor, *at);
+        } else {
+            *at = value_at(factor, range, *at);
+            *at = factor->whole ? floor(*at + 0.5) : *at;
         }
     }
 }

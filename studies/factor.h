@@ -14,8 +14,4 @@ void ctd_factor_stretch(const ctd_factor *factor, size_t n, size_t stride, doubl
  *  @param[in,out] x [n] every `stride`-th number, values; then places of the unit interval */
 void ctd_factor_places(const ctd_factor *factor, size_t n, size_t stride, double x[]);
 
-/** The value at a place of the unit interval, of a range whatever the factor's values are, and not
- *  rounded: what an interpolation between two values means. */
-double ctd_factor_value(const ctd_factor *factor, double place);
-
 #endif
