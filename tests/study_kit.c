@@ -5,6 +5,7 @@
 #include "studies/response.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,4 +105,23 @@ study_play(const ctd_study *study)
     }
     free(value);
     return y;
+}
+
+int
+study_trajectory(double x[4][3])
+{
+    int level = 0, down = 0, order = 0;
+
+    for (int i = 0; i < 3; i++) {
+        const double least = fmin(x[0][i], x[3][i]);
+
+        level = level << 1 | (least > 0.1);
+        down = down << 1 | (x[3][i] < x[0][i]);
+    }
+    for (int s = 0; s < 2; s++) {
+        for (int i = 0; i < 3; i++) {
+            order = x[s + 1][i] != x[s][i] ? order * 3 + i : order;
+        }
+    }
+    return (level * 8 + down) * 9 + order;
 }

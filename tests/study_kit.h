@@ -21,4 +21,10 @@ void study_free(ctd_study *study);
 /** The response at every point of the design; free with free(). */
 double *study_play(const ctd_study *study);
 
+enum { N_TRAJECTORY_CODES = 8 * 8 * 9 };
+
+/** Code of a trajectory of 3 factors on 4 levels: start, directions and order, of which there are
+ *  8 x 8 x 6. @param[in] x its points in the unit cube */
+int study_trajectory(double x[4][3]);
+
 #endif

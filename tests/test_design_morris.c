@@ -37,30 +37,10 @@ Test(design_morris, a_trajectory_moves_every_factor_once_by_a_step)
     study_free(study);
 }
 
-/* Number of a trajectory of 3 factors on 4 levels among the 8 starts x 8 directions x 6 orders. */
-static int
-code_of(double x[4][3])
-{
-    int level = 0, down = 0, order = 0;
-
-    for (int i = 0; i < 3; i++) {
-        const double least = fmin(x[0][i], x[3][i]);
-
-        level = level << 1 | (least > 0.1);
-        down = down << 1 | (x[3][i] < x[0][i]);
-    }
-    for (int s = 0; s < 2; s++) {
-        for (int i = 0; i < 3; i++) {
-            order = x[s + 1][i] != x[s][i] ? order * 3 + i : order;
-        }
-    }
-    return (level * 8 + down) * 9 + order;
-}
-
 Test(design_morris, all_384_trajectories_of_three_factors_are_equally_likely)
 {
     enum { N = 38400 };
-    static int count[8 * 8 * 9];
+    static int count[N_TRAJECTORY_CODES];
     ctd_study *study = study_of(CTD_DESIGN_MORRIS, N, 3, 0.0, 1.0);
     int n_met = 0;
     double chi2 = 0.0;
@@ -69,9 +49,9 @@ Test(design_morris, all_384_trajectories_of_three_factors_are_equally_likely)
         double x[4][3];
 
         ctd_design_fill(study, t * 4, 4, &x[0][0]);
-        count[code_of(x)]++;
+        count[study_trajectory(x)]++;
     }
-    for (int c = 0; c < 8 * 8 * 9; c++) {
+    for (int c = 0; c < N_TRAJECTORY_CODES; c++) {
         n_met += count[c] > 0;
         chi2 += count[c] > 0 ? pow(count[c] - N / 384.0, 2) / (N / 384.0) : 0.0;
     }
