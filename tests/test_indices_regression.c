@@ -160,6 +160,28 @@ Test(indices_regression, what_cannot_be_told_apart_is_no_number)
     study_free(study);
 }
 
+/* Rounding leaves a little of the third factor that the other two do not explain. */
+Test(indices_regression, combinations_of_other_factors_are_noticed_whatever_their_rounding)
+{
+    enum { N = 30 };
+    ctd_pcg32 rng = {.state = 5, .increment = 9};
+
+    for (int t = 0; t < 50; t++) {
+        ctd_study *study = study_of(CTD_DESIGN_LIST, 0, 3, 0.0, 1.0);
+        double row[3 * N], y[N];
+
+        for (int j = 0; j < N; j++) {
+            row[3 * j] = ctd_uniform(ctd_pcg32_next(&rng));
+            row[3 * j + 1] = 1e3 * ctd_uniform(ctd_pcg32_next(&rng));
+            row[3 * j + 2] = 0.7 * row[3 * j] - 1.3e-3 * row[3 * j + 1];
+            y[j] = ctd_uniform(ctd_pcg32_next(&rng));
+        }
+        study_rows(study, N, row);
+        expect_nothing(study, y);
+        study_free(study);
+    }
+}
+
 /* Points and noise anew each time; y = 2 a - b + 2 noise on unit normals: coefficients 2 / 3 and
  * -1 / 3 of the population. */
 static void
