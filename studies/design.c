@@ -68,7 +68,7 @@ fill_unit(const ctd_study *study, uint64_t first, size_t n, double x[])
         ctd_design_morris(study, first, n, x);
         break;
     default:
-        assert(!"a grid or a list has no points of the unit cube");
+        assert(false); /* a grid or a list has no points of the unit cube */
     }
 }
 

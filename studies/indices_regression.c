@@ -205,44 +205,53 @@ scale_outcome(struct grams *g, uint64_t n)
     g->scale = varies ? 1.0 / sqrt(squares / (double)n) : NAN;
 }
 
+static ctd_status
+grams_start(const ctd_study *study, const double y[], struct grams *g)
+{
+    const uint64_t n_units = ctd_design_points(study) / ctd_design_unit_size(study);
+    const ctd_key key = ctd_design_key(study, CTD_DESIGN_GROUP);
+    const uint32_t k = study->n_factors, q = k + 2;
+
+    *g = (struct grams){.study = study, .y = y, .k = k, .q = q, .n_units = n_units};
+    g->width = (size_t)q * (q + 1) / 2;
+    g->n_groups = n_units < MAX_GROUPS ? (uint32_t)n_units : MAX_GROUPS;
+    g->shuffle = ctd_permutation_create(key, (uint32_t)n_units);
+    g->sum = calloc(g->n_groups * g->width, sizeof *g->sum);
+    g->value = malloc((size_t)BLOCK * k * sizeof *g->value);
+    g->row = malloc((size_t)BLOCK * q * sizeof *g->row);
+    g->group = malloc(BLOCK * sizeof *g->group);
+    return g->sum != NULL && g->value != NULL && g->row != NULL && g->group != NULL
+               ? CTD_OK
+               : CTD_ERR_NO_MEMORY;
+}
+
 ctd_status
 ctd_indices_regression(const ctd_study *study, const double y[], ctd_index coefficient[],
                        double *r2)
 {
     ctd_status status = CTD_OK;
     const uint64_t n_points = ctd_design_points(study);
-    struct grams g = {.study = study, .y = y, .k = study->n_factors, .q = study->n_factors + 2};
+    const uint32_t k = study->n_factors;
+    struct grams g;
     ctd_index index[CTD_MAX_FACTORS + 1];
 
-    for (uint32_t i = 0; i <= g.k; i++) {
+    for (uint32_t i = 0; i <= k; i++) {
         index[i] = (ctd_index){NAN, NAN, NAN};
     }
-    g.width = (size_t)g.q * (g.q + 1) / 2;
-    g.n_units = n_points / ctd_design_unit_size(study);
-    g.n_groups = g.n_units < MAX_GROUPS ? (uint32_t)g.n_units : MAX_GROUPS;
-    g.shuffle =
-        ctd_permutation_create(ctd_design_key(study, CTD_DESIGN_GROUP), (uint32_t)g.n_units);
-    g.sum = calloc(g.n_groups * g.width, sizeof *g.sum);
-    g.value = malloc((size_t)BLOCK * g.k * sizeof *g.value);
-    g.row = malloc((size_t)BLOCK * g.q * sizeof *g.row);
-    g.group = malloc(BLOCK * sizeof *g.group);
-    CTD_TRY(g.sum != NULL && g.value != NULL && g.row != NULL && g.group != NULL
-                ? CTD_OK
-                : CTD_ERR_NO_MEMORY);
-    if (n_points >= (uint64_t)g.k + 2) {
+    CTD_TRY(grams_start(study, y, &g));
+    if (n_points >= (uint64_t)k + 2) {
         scale_outcome(&g, n_points);
         take_products(&g, n_points);
-        CTD_TRY(
-            ctd_resample_intervals(study,
-                                   &(ctd_resampling){.n_units = g.n_groups,
-                                                     .n_statistics = g.k + 1,
-                                                     .n_scratch = g.width + (size_t)g.k * g.k + g.k,
-                                                     .statistics = regress,
-                                                     .context = &g},
-                                   index));
+        CTD_TRY(ctd_resample_intervals(study,
+                                       &(ctd_resampling){.n_units = g.n_groups,
+                                                         .n_statistics = k + 1,
+                                                         .n_scratch = g.width + (size_t)k * k + k,
+                                                         .statistics = regress,
+                                                         .context = &g},
+                                       index));
     }
-    memcpy(coefficient, index, g.k * sizeof *coefficient);
-    *r2 = index[g.k].value;
+    memcpy(coefficient, index, k * sizeof *coefficient);
+    *r2 = index[k].value;
 out:
     free(g.group);
     free(g.row);
