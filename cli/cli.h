@@ -35,6 +35,8 @@ int ctd_command_run(int argc, char **argv);
 int ctd_command_check(int argc, char **argv);
 int ctd_command_calibrate(int argc, char **argv);
 int ctd_command_solve(int argc, char **argv);
+int ctd_command_study(int argc, char **argv);
+int ctd_command_merge(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
 int ctd_command_verify(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);

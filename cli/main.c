@@ -18,6 +18,8 @@ const ctd_command ctd_commands[] = {
      ctd_command_calibrate},
     {"solve", "find the value of a number at which the probability of a question crosses p",
      ctd_command_solve},
+    {"study", "run a scenario at the points of a design, say which factors matter", ctd_command_study},
+    {"merge", "put the shards of a study together", ctd_command_merge},
     {"info", "show what a result file holds and what it answers", ctd_command_info},
     {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
     {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},

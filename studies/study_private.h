@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-/* A study being played: one point (study_point.c), all of them (study_play.c), and what outlives the
+/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what outlives the
  * process (study_keep.c). */
 
 enum { CTD_STUDY_INVERSIONS = 6 }; /* of recent points, that a thread remembers */

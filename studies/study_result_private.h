@@ -46,7 +46,7 @@ void *ctd_study_result_array(ctd_study_result *r, size_t n, size_t bytes);
 CTD_MUST_CHECK ctd_status ctd_study_result_add_series(ctd_study_result *r, int point,
                                                       int replication, const uint64_t number[]);
 
-/** Means, intervals, indices, frontiers (study_analysis.c). */
+/** Means, intervals, indices, frontiers (study_findings.c). */
 CTD_MUST_CHECK ctd_status ctd_study_result_analyse(ctd_study_result *r, int point, int outcome,
                                                    int factor);
 

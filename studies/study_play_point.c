@@ -60,8 +60,10 @@ invert(const ctd_study_game *g, ctd_study_player *player, const ctd_scenario *s,
         }
         oldest = known->used < oldest->used ? known : oldest;
     }
+    const ctd_calibrate_how how = {.n_threads = g->n_inside, .stop = g->options->stop};
+
     oldest->used = 0;
-    CTD_TRY(ctd_calibrate_model(s, model, g->n_inside, report, oldest->inversion));
+    CTD_TRY(ctd_calibrate_model(s, model, &how, report, oldest->inversion));
     *oldest->model = *model;
     oldest->used = ++player->count;
     *found = oldest->inversion;
