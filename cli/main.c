@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "output/build.h"
+#include "output/file.h"
 
 #include <argp.h>
 #include <fcntl.h>
@@ -88,6 +89,7 @@ main(int argc, char **argv)
 
     hold_standard_streams();
     wait_passively(argv);
+    ctd_file_skip_exit();
     argp_err_exit_status = CTD_EXIT_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
     signal(SIGPIPE, SIG_IGN);

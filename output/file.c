@@ -235,6 +235,12 @@ out:
     return status;
 }
 
+void
+ctd_file_skip_exit(void)
+{
+    (void)H5dont_atexit();
+}
+
 ctd_status
 ctd_file_write(const ctd_result *result, const char *path, bool force, int n_threads,
                ctd_write_report *report)

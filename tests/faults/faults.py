@@ -41,14 +41,19 @@ def one_line(said):
 
 
 def check_words(stage, how, said):
-    yield from one_line(said)
-    if stage.folder not in said:
-        yield f"said {said!r} without naming the file"
-    if SENTENCE[how] not in said:
-        yield f"said {said!r} without the reason"
-    room = SPACE.search(said)
-    if how != "EIO" and (room is None or room[1] == "0"):
-        yield f"said {said!r} without the bytes needed and free"
+    """One line for each file that could not be written: calibrate goes on to the next."""
+    lines = said.splitlines(keepends=True) or [""]
+    for line in lines:
+        yield from one_line(line)
+        if not line.startswith(f"contend: {stage.folder}/"):
+            yield f"said {line!r} without naming the file"
+        if SENTENCE[how] not in line:
+            yield f"said {line!r} without the reason"
+        room = SPACE.search(line)
+        if how != "EIO" and (room is None or room[1] == "0"):
+            yield f"said {line!r} without the bytes needed and free"
+    if len({line.split(": ")[1] for line in lines if ": " in line}) != len(lines):
+        yield f"said {said!r}, of one file twice"
 
 
 def spoil_files(stage, fault):
