@@ -137,9 +137,10 @@ peak_memory(void)
 /* Everything after the run: the file, then what a person and a program want to read. */
 static int
 report(const ctd_experiment *experiment, const char *path, const ctd_run_options *options,
-       ctd_run_facts *facts)
+       const ctd_run_facts *facts)
 {
     ctd_result result = *ctd_experiment_result(experiment);
+    ctd_run_facts whole = *facts;
     ctd_sink out = ctd_cli_sink(1);
     double seconds[32];
     const char *names[32];
@@ -152,12 +153,12 @@ report(const ctd_experiment *experiment, const char *path, const ctd_run_options
         names[i + 1] = phases[i];
         seconds[i + 1] = spent[i];
     }
-    facts->n_markets = ctd_experiment_sharing(experiment).n_markets;
-    facts->n_phases = (uint32_t)n_phases + 1;
-    facts->phase = names;
-    facts->phase_seconds = seconds;
-    facts->peak_bytes = peak_memory();
-    result.facts = options->run_facts ? facts : NULL;
+    whole.n_markets = ctd_experiment_sharing(experiment).n_markets;
+    whole.n_phases = (uint32_t)n_phases + 1;
+    whole.phase = names;
+    whole.phase_seconds = seconds;
+    whole.peak_bytes = peak_memory();
+    result.facts = options->run_facts ? &whole : NULL;
     int code = write_result(&result, path, options, (int)facts->n_threads);
 
     if (code == CTD_EXIT_DONE && options->summary != NULL) {

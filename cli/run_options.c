@@ -6,6 +6,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct argp_option option_table[] = {
@@ -53,11 +54,12 @@ take_kernels(const char *name, struct argp_state *state, ctd_run_options *option
 {
     const ctd_isa isa = ctd_isa_find(name);
     char here[64] = "";
+    int n = 0;
 
     for (int i = 0; i < CTD_N_ISAS; i++) {
         if (ctd_isa_runs((ctd_isa)i)) {
-            strcat(here, here[0] != '\0' ? ", " : "");
-            strcat(here, ctd_isa_name((ctd_isa)i));
+            n += snprintf(here + n, sizeof here - (size_t)n, "%s%s", n > 0 ? ", " : "",
+                          ctd_isa_name((ctd_isa)i));
         }
     }
     if (isa == CTD_N_ISAS) {

@@ -8,13 +8,14 @@
 #include "scenarios/latency.h"
 #include "scenarios/names.h"
 #include "scenarios/node_yaml.h"
+#include "scenarios/override.h"
 #include "scenarios/population_load.h"
 #include "scenarios/population_table.h"
-#include "scenarios/override.h"
 #include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
 #include "scenarios/variants.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ new_scenario(load *l, uint32_t n_variants)
 {
     ctd_scenario *const s = calloc(1, sizeof *s);
 
+    assert(n_variants > 0);
     l->scenario = s;
     l->scratch = calloc(1, sizeof *l->scratch);
     if (s == NULL || l->scratch == NULL) {

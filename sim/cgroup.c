@@ -57,7 +57,7 @@ group_quota(const char *root, const char *hierarchy, const char *group)
     if (top >= sizeof path || top + strlen(group) >= sizeof path) {
         return INFINITY;
     }
-    strcpy(path + top, group);
+    memcpy(path + top, group, strlen(group) + 1);
     for (;;) {
         char *slash;
 
