@@ -208,6 +208,7 @@ weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict
 
 /* The first alternative whose cumulated weight is above u times the sum. */
 static void
+/* cppcheck-suppress constParameter ; C takes no array of arrays for one of constant arrays */
 choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], const float sum[])
 {
     const uint32_t *restrict bits = w->bits;

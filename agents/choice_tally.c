@@ -62,6 +62,7 @@ turn_to(ctd_market *m, ctd_scratch *scratch, uint32_t cell)
 /* Differences are added modulo 2^64: a rerouted customer is taken from one pair, given to another.
  */
 void
+/* NOLINTNEXTLINE(readability-function-size) */
 ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from, uint32_t to,
                  uint64_t count, uint64_t work)
 {

@@ -52,9 +52,10 @@ write_json(const ctd_result *result, const char *path, bool force)
 /* Everything after the run: the file, then what a person and a program want to read. */
 int
 ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
-               ctd_run_facts *facts)
+               const ctd_run_facts *facts)
 {
     ctd_result result = *ctd_experiment_result(experiment);
+    ctd_run_facts whole = *facts;
     ctd_sink out = ctd_cli_sink(1);
     double seconds[32];
     const char *names[32];
@@ -67,12 +68,12 @@ ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
         names[i + 1] = phases[i];
         seconds[i + 1] = spent[i];
     }
-    facts->n_markets = ctd_experiment_sharing(experiment).n_markets;
-    facts->n_phases = (uint32_t)n_phases + 1;
-    facts->phase = names;
-    facts->phase_seconds = seconds;
-    facts->peak_bytes = ctd_cli_peak_memory();
-    result.facts = options->run_facts ? facts : NULL;
+    whole.n_markets = ctd_experiment_sharing(experiment).n_markets;
+    whole.n_phases = (uint32_t)n_phases + 1;
+    whole.phase = names;
+    whole.phase_seconds = seconds;
+    whole.peak_bytes = ctd_cli_peak_memory();
+    result.facts = options->run_facts ? &whole : NULL;
     int code = write_result(&result, options, (int)facts->n_threads);
 
     if (code == CTD_EXIT_DONE && options->summary != NULL) {

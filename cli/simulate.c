@@ -8,6 +8,7 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,11 +17,12 @@ ctd_cli_take_kernels(const char *name, const struct argp_state *state, const cha
 {
     const ctd_isa isa = ctd_isa_find(name);
     char here[64] = "";
+    int n = 0;
 
     for (int i = 0; i < CTD_N_ISAS; i++) {
         if (ctd_isa_runs((ctd_isa)i)) {
-            strcat(here, here[0] != '\0' ? ", " : "");
-            strcat(here, ctd_isa_name((ctd_isa)i));
+            n += snprintf(here + n, sizeof here - (size_t)n, "%s%s", n > 0 ? ", " : "",
+                          ctd_isa_name((ctd_isa)i));
         }
     }
     if (isa == CTD_N_ISAS) {

@@ -104,8 +104,8 @@ pack_chunk(const batch *b, size_t i, int thread)
     }
     ctd_layout_values(b->layout, variable, first, n, room->values[thread]);
     memset((char *)room->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
-    ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
-             room->values[thread], room->packed[i], &room->n_bytes[i]);
+    room->n_bytes[i] = ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk,
+                                b->values_per_record, room->values[thread], room->packed[i]);
 }
 
 static void
@@ -150,6 +150,7 @@ ctd_file_room_create(const ctd_layout *layout, int n_threads, ctd_file_room **ro
     r->n_threads = n_threads;
     r->size = (size_t)n_threads * BATCH_PER_THREAD;
     r->chunk_bytes = largest_chunk(layout);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): these are pointers */
     r->packer = calloc((size_t)n_threads, sizeof *r->packer);
     r->values = calloc((size_t)n_threads, sizeof *r->values);
     r->packed = calloc(r->size, sizeof *r->packed);

@@ -112,7 +112,7 @@ ctd_hash_end(EVP_MD_CTX *digest, ctd_hash hash)
     if (EVP_DigestFinal_ex(digest, bytes, &n) != 1 || 2 * n != CTD_HASH_CHARS) {
         return CTD_ERR_INTERNAL;
     }
-    for (unsigned i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         snprintf(&hash[2 * i], 3, "%02x", bytes[i]);
     }
     return CTD_OK;

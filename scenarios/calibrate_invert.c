@@ -109,7 +109,8 @@ copy(uint32_t n, const double from[], double to[])
 static double
 solve(inversion *v, double xi[])
 {
-    double x0[CTD_MAX_PROVIDERS], x1[CTD_MAX_PROVIDERS], x2[CTD_MAX_PROVIDERS];
+    double x0[CTD_MAX_PROVIDERS] = {0.0}, x1[CTD_MAX_PROVIDERS] = {0.0};
+    double x2[CTD_MAX_PROVIDERS] = {0.0};
     double best = INFINITY, residual = INFINITY;
 
     while (v->rounds < MAX_ROUNDS && !diverged(v, xi) && !ctd_calibrate_stopped(v->how)) {

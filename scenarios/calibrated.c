@@ -93,9 +93,12 @@ verify(const ctd_scenario *scenario, const char *name, const char *text, ctd_cal
         ctd_model *const b = &again->model[v];
 
         ctd_calibrate_use(nothing, b);
+        /* The same bits are asked for. */
+        /* NOLINTBEGIN(bugprone-suspicious-memory-comparison) */
         if (memcmp(a->intercept, b->intercept, sizeof a->intercept) != 0 ||
             memcmp(a->outside_intercept, b->outside_intercept, sizeof a->outside_intercept) != 0 ||
             a->outside_option != b->outside_option) {
+            /* NOLINTEND(bugprone-suspicious-memory-comparison) */
             snprintf(report->message, sizeof report->message,
                      "variant '%s' changes qualities in a way that cannot be written out beside "
                      "intercepts; keep the shares instead",

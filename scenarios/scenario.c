@@ -9,6 +9,7 @@
 #include "scenarios/population_table.h"
 #include "scenarios/source_file.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 

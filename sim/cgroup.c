@@ -74,7 +74,7 @@ group_limit(const char *root, const char *hierarchy, const char *group, folder_l
     if (top >= sizeof path || top + strlen(group) >= sizeof path) {
         return INFINITY;
     }
-    strcpy(path + top, group);
+    memcpy(path + top, group, strlen(group) + 1);
     for (;;) {
         char *slash;
 

@@ -83,7 +83,7 @@ prepare(ctd_fitting *f, const ctd_scenario *scenario)
     status = ctd_calibrate_model(f->reference, f->reference->model, &how, &report, f->inversion);
     snprintf(f->found->message, sizeof f->found->message, "%s", report.message);
     f->expected = f->fit->n_points + N_STARTS * ctd_fit_polish_points(k) +
-                  ctd_fit_compass_points(k) + 2 * k + 1;
+                  ctd_fit_compass_points(k) + 2 * (uint64_t)k + 1;
 out:
     ctd_messages_destroy(&messages);
     return status;

@@ -86,7 +86,7 @@ static double
 largest_other(const view *v, const ctd_model *model)
 {
     const uint32_t rank = v->question->rank;
-    double largest[CTD_MAX_PROVIDERS];
+    double largest[CTD_MAX_PROVIDERS] = {0.0};
     uint32_t n = 0;
 
     for (uint32_t j = 1; j < model->n_providers; j++) {
