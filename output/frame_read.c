@@ -39,9 +39,7 @@ put_texts(const ctd_reader *reader, ctd_sink *sink)
     ctd_status status = CTD_OK;
     hid_t provenance = H5Gopen2(reader->file, "provenance", H5P_DEFAULT);
     const char *version, *hash, *study, *scenario, *shard = "", *kind;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[MOST_AXES];
-    int n_axes;
+    ctd_read_dataset points = {.id = H5I_INVALID_HID};
 
     CTD_TRY(ctd_read_text(reader, reader->file, "contend_kind", &kind));
     if (H5Aexists(reader->file, "shard") > 0) {
@@ -51,14 +49,14 @@ put_texts(const ctd_reader *reader, ctd_sink *sink)
     CTD_TRY(ctd_read_text(reader, provenance, "content_hash", &hash));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "study", &study));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "scenario", &scenario));
-    CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &dataset, &n_axes, length));
-    if (n_axes != 1) {
+    CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &points));
+    if (points.n_axes != 1) {
         CTD_TRY(ctd_read_damaged(reader, "its points are no list"));
     }
     ctd_sink_printf(sink, "%s%c%s%c%s%c%s%c%llu%c%s%c%s%c", kind, 0, shard, 0, version, 0, hash, 0,
-                    (unsigned long long)length[0], 0, study, 0, scenario, 0);
+                    (unsigned long long)points.length[0], 0, study, 0, scenario, 0);
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&points.id, H5Dclose);
     ctd_read_close(&provenance, H5Gclose);
     return status;
 }
@@ -152,26 +150,26 @@ static ctd_status
 put_rows(const ctd_reader *reader, const errand *e, ctd_sink *sink)
 {
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID, space = H5I_INVALID_HID, memory = H5I_INVALID_HID;
-    hsize_t length[MOST_AXES], start[MOST_AXES] = {e->first}, row = 1;
+    ctd_read_dataset d = {.id = H5I_INVALID_HID};
+    hid_t space = H5I_INVALID_HID, memory = H5I_INVALID_HID;
+    hsize_t start[MOST_AXES] = {e->first}, row = 1;
     const hsize_t n = e->n * e->length;
     void *values = NULL;
-    int n_axes;
 
-    CTD_TRY(ctd_read_open(reader, reader->file, e->name, 0, &dataset, &n_axes, length));
-    for (int a = 1; a < n_axes; a++) {
-        row *= length[a];
+    CTD_TRY(ctd_read_open(reader, reader->file, e->name, 0, &d));
+    for (int a = 1; a < d.n_axes; a++) {
+        row *= d.length[a];
     }
-    if (n_axes < 1 || length[0] != e->n_rows || row != e->length) {
+    if (d.n_axes < 1 || d.length[0] != e->n_rows || row != e->length) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s has another shape", e->name));
     }
-    length[0] = e->n;
+    d.length[0] = e->n;
     values = malloc(n * sizeof(double) + 1);
-    space = H5Dget_space(dataset);
+    space = H5Dget_space(d.id);
     memory = H5Screate_simple(1, &n, NULL);
     CTD_TRY(values != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    if (H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, length, NULL) < 0 ||
-        H5Dread(dataset, e->type, memory, space, H5P_DEFAULT, values) < 0) {
+    if (H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, d.length, NULL) < 0 ||
+        H5Dread(d.id, e->type, memory, space, H5P_DEFAULT, values) < 0) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s cannot be read", e->name));
     }
     ctd_sink_write(sink, values, n * sizeof(double));
@@ -179,7 +177,7 @@ out:
     free(values);
     ctd_read_close(&memory, H5Sclose);
     ctd_read_close(&space, H5Sclose);
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&d.id, H5Dclose);
     return status;
 }
 

@@ -6,6 +6,8 @@
 #include "cli/info_options.h"
 #include "cli/run_options.h"
 #include "cli/solve_options.h"
+#include "cli/study_options.h"
+#include "cli/verify_options.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -67,8 +69,41 @@ run(int argc, char **argv)
     ctd_run_options o;
     const int bad = ctd_run_options_parse(argc, argv, ARGP_SILENT, &o);
 
-    FUZZ_REQUIRE(!o.progress_given || o.progress <= CTD_PROGRESS_JSON);
+    FUZZ_REQUIRE(o.progress <= CTD_PROGRESS_JSON);
+    FUZZ_REQUIRE(bad != 0 || (o.keep.every >= 0.0 && o.keep.walltime >= 0.0));
+    ctd_keep_options_clear(&o.keep);
     take_scenario(bad, &o.scenario);
+}
+
+/* What a study's command line changes is changed in the small scenario too. */
+static void
+study(int argc, char **argv)
+{
+    ctd_study_command o;
+    const int bad = ctd_study_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || (o.n_shards >= 1 && o.shard < o.n_shards));
+    FUZZ_REQUIRE(bad != 0 || o.scenario.n_variants == 0);
+    ctd_keep_options_clear(&o.keep);
+    take_scenario(bad, &o.scenario);
+}
+
+static void
+merge(int argc, char **argv)
+{
+    ctd_merge_command o;
+    const int bad = ctd_merge_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || (o.n_shards > 0 && o.output != NULL));
+}
+
+static void
+verify(int argc, char **argv)
+{
+    ctd_verify_options o;
+    const int bad = ctd_verify_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || o.path != NULL);
 }
 
 static void
@@ -116,7 +151,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const char *name;
         void (*parse)(int argc, char **argv);
     } commands[] = {
-        {"run", run}, {"check", check}, {"calibrate", calibrate}, {"solve", solve}, {"info", info}};
+        {"run", run},     {"check", check}, {"calibrate", calibrate}, {"solve", solve},
+        {"study", study}, {"merge", merge}, {"verify", verify},       {"info", info}};
     char *const text = fuzz_text(data, size);
     char *argv[MOST_ARGUMENTS + 1] = {text};
     int argc = 1;
