@@ -29,6 +29,7 @@ typedef struct ctd_command {
     const char *summary;
     /** @param[in] argc, argv with argv[0] = "contend NAME" @return an exit code */
     int (*run)(int argc, char **argv);
+    bool on_ranks; /* has use for several ranks: is called on all of them */
 } ctd_command;
 
 int ctd_command_run(int argc, char **argv);
@@ -86,12 +87,12 @@ void ctd_cli_free_options(ctd_scenario_options *options);
 int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
- *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their
+ *  affinity mask and the cgroup's quota allow, shared by the ranks of a machine; fewer where `ulimit -v` has no room for their
  * stacks, for results do not depend on it. */
 int ctd_cli_threads(int asked);
 
 /** Memory that this process may use beside what the program itself takes, bytes: the machine's, its
- *  cgroup's, its own limit. */
+ *  cgroup's, each shared by its ranks, its own limit. */
 size_t ctd_cli_memory(void);
 /** The same, or what the machine has available now if that is less; what markets side by side may
  *  take. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/facts.h"
+#include "cli/ranks.h"
 #include "cli/run_report.h"
 #include "cli/simulate.h"
 #include "cli/study_options.h"
@@ -70,7 +71,7 @@ prepare(work *w, const ctd_study_options *options)
                     ctd_status_sentence(status));
         return ctd_cli_exit_code(status);
     }
-    if (!keep->keep) {
+    if (!keep->keep || !ctd_cli_is_first()) {
         return CTD_EXIT_DONE;
     }
     w->how = (ctd_checkpoint_options){.folder = keep->folder,
@@ -136,8 +137,10 @@ play(work *w)
         .progress = ctd_cli_on_progress,
         .progress_context = &watch,
         .stop = &ctd_cli_stop,
+        .ranks = ctd_cli_ranks,
+        .halt = &ctd_cli_stop,
     };
-    int code = prepare(w, &options);
+    int code = ctd_cli_agree(prepare(w, &options));
 
     if (code != CTD_EXIT_DONE) {
         return code;
@@ -152,6 +155,9 @@ play(work *w)
     ctd_progress_go_on(&watch.progress, before);
     const ctd_status status = ctd_study_play(w->study, w->scenario, &options, w->values, &trouble);
 
+    if (!ctd_cli_is_first()) {
+        return ctd_cli_exit_code(status);
+    }
     if (status == CTD_OK) {
         ctd_progress_finish(&watch.progress, total, ctd_seconds());
         return write_out(w, began);
@@ -171,15 +177,18 @@ study(ctd_study_command *options, ctd_run_facts *facts)
 
     ctd_cli_default_output(options->scenario.path, path, sizeof path);
     options->output = options->output != NULL ? options->output : path;
+    int code = CTD_EXIT_DONE;
+
     if (!ctd_keep_options_place(&options->keep, options->output, false)) {
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
-        return CTD_EXIT_MEMORY;
+        code = CTD_EXIT_MEMORY;
     }
-    int code = load(&w);
+    code = code == CTD_EXIT_DONE ? load(&w) : code;
 
-    if (code == CTD_EXIT_DONE) {
+    if (code == CTD_EXIT_DONE && ctd_cli_is_first()) {
         code = check_output(&w);
     }
+    code = ctd_cli_agree(code);
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
         ctd_cli_stop_after(options->keep.walltime);

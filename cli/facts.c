@@ -2,6 +2,7 @@
 #include "cli/facts.h"
 
 #include "cli/cli.h"
+#include "cli/ranks.h"
 
 #include "agents/choice_kernel.h"
 #include "sim/phases.h"
@@ -43,6 +44,7 @@ ctd_cli_facts_begin(int argc, char **argv, int n_threads, const char *kernels, c
         .command_line = facts->command_line,
         .host = facts->host,
         .started = facts->started,
+        .n_ranks = (uint32_t)ctd_ranks_count(ctd_cli_ranks),
         .n_threads = (uint32_t)n_threads,
         .kernels = kernels != NULL ? kernels : ctd_kernels_best()->name,
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/ranks.h"
 
 #include "output/build.h"
 #include "output/file.h"
@@ -12,32 +13,32 @@
 #include <unistd.h>
 
 const ctd_command ctd_commands[] = {
-    {"run", "simulate all variants and replications, write one result file", ctd_command_run},
+    {"run", "simulate all variants and replications, write one result file", ctd_command_run, true},
     {"check", "validate a scenario and plan memory, time and file size; run nothing",
-     ctd_command_check},
+     ctd_command_check, true},
     {"calibrate", "invert shares into intercepts, fit parameters to targets, report both",
-     ctd_command_calibrate},
+     ctd_command_calibrate, false},
     {"solve", "find the value of a number at which the probability of a question crosses p",
-     ctd_command_solve},
-    {"study", "run a scenario at the points of a design, say which factors matter", ctd_command_study},
-    {"merge", "put the shards of a study together", ctd_command_merge},
-    {"info", "show what a result file holds and what it answers", ctd_command_info},
-    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
-    {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
-    {NULL, NULL, NULL},
+     ctd_command_solve, false},
+    {"study", "run a scenario at the points of a design, say which factors matter", ctd_command_study, true},
+    {"merge", "put the shards of a study together", ctd_command_merge, false},
+    {"info", "show what a result file holds and what it answers", ctd_command_info, false},
+    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify, false},
+    {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help, false},
+    {NULL, NULL, NULL, false},
 };
 
 static int
 print_version(bool json)
 {
-    char libraries[256];
+    char libraries[256], mpi[128];
 
     ctd_build_libraries(libraries, sizeof libraries);
     if (json) {
         printf("{\"version\": \"%s\", \"commit\": \"%s\", \"compiler\": \"%s\", \"flags\": \"%s\", "
-               "\"libraries\": \"%s\"}\n",
+               "\"libraries\": \"%s\", \"mpi\": \"%s\"}\n",
                ctd_build_version(), ctd_build_commit(), ctd_build_compiler(), ctd_build_flags(),
-               libraries);
+               libraries, ctd_ranks_library(mpi, sizeof mpi));
     } else {
         printf("contend %s (%s)\n%s, %s\n%s\n", ctd_build_version(), ctd_build_commit(),
                ctd_build_compiler(), ctd_build_flags(), libraries);
@@ -80,6 +81,24 @@ hold_standard_streams(void)
     }
 }
 
+/* Runs a command; one that has no use for several ranks rests on all but the first. */
+static int
+run_command(const ctd_command *command, int argc, char **argv)
+{
+    static char name[64];
+
+    if (!command->on_ranks && !ctd_cli_is_first()) {
+        return CTD_EXIT_DONE;
+    }
+    if (!command->on_ranks && ctd_ranks_count(ctd_cli_ranks) > 1) {
+        ctd_cli_say("%s works on one rank; %d have nothing to do", command->name,
+                    ctd_ranks_count(ctd_cli_ranks) - 1);
+    }
+    snprintf(name, sizeof name, "contend %s", command->name);
+    argv[1] = name;
+    return command->run(argc - 1, argv + 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -93,12 +112,9 @@ main(int argc, char **argv)
     argp_err_exit_status = CTD_EXIT_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
     signal(SIGPIPE, SIG_IGN);
+    ctd_cli_join();
     if (command != NULL) {
-        static char name[64];
-
-        snprintf(name, sizeof name, "contend %s", first);
-        argv[1] = name;
-        code = command->run(argc - 1, argv + 1);
+        code = run_command(command, argc, argv);
     } else if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
         code = print_version(argc > 2 && strcmp(argv[2], "--json") == 0);
     } else if (strcmp(first, "--help") == 0 || strcmp(first, "-?") == 0 ||
@@ -112,5 +128,5 @@ main(int argc, char **argv)
         ctd_cli_say("standard output could not be written");
         code = code == CTD_EXIT_DONE ? CTD_EXIT_OUTPUT : code;
     }
-    return code;
+    return ctd_cli_leave(code);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/ranks.h"
 
 #include "sim/cgroup.h"
 #include "sim/parallel.h"
@@ -71,6 +72,16 @@ most_threads(void)
     return n < INT_MAX ? (int)n : INT_MAX;
 }
 
+/* Ranks of one machine that are not bound to parts of it share it out. */
+static int
+default_threads(void)
+{
+    const int here = ctd_parallel_default_threads(), ranks = ctd_ranks_on_node(ctd_cli_ranks);
+    const bool is_bound = here < sysconf(_SC_NPROCESSORS_ONLN);
+
+    return ranks == 1 || is_bound ? here : here > ranks ? here / ranks : 1;
+}
+
 int
 ctd_cli_threads(int asked)
 {
@@ -80,16 +91,19 @@ ctd_cli_threads(int asked)
     if (asked == 0) {
         asked = from_environment("SLURM_CPUS_PER_TASK");
     }
-    asked = asked > 0 ? asked : ctd_parallel_default_threads();
+    asked = asked > 0 ? asked : default_threads();
     return asked < most_threads() ? asked : most_threads();
 }
 
 size_t
 ctd_cli_memory(void)
 {
-    const size_t machine = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
+    const size_t ranks = (size_t)ctd_ranks_on_node(ctd_cli_ranks);
+    const size_t all = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
+    const size_t machine = all / ranks;
     const size_t space = free_space() - free_space() / STACKS;
-    const double group = ctd_cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup");
+    const double group =
+        ctd_cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup") / (double)ranks;
     size_t bytes = machine < space ? machine : space;
 
     if (group < (double)bytes) {
@@ -120,7 +134,8 @@ available(void)
 size_t
 ctd_cli_free_memory(void)
 {
-    const size_t mine = ctd_cli_memory(), now = available();
+    const size_t mine = ctd_cli_memory();
+    const size_t now = available() / (size_t)ctd_ranks_on_node(ctd_cli_ranks);
 
     return now < mine ? now : mine;
 }

@@ -2,6 +2,9 @@
 # How everything of ours is compiled. Targets link these privately: nothing leaks to users.
 
 find_package(OpenMP REQUIRED COMPONENTS C)
+if(CTD_MPI)
+  find_package(MPI REQUIRED COMPONENTS C) # MPI_C_COMPILER chooses: mpicc.openmpi, mpicc.mpich, ...
+endif()
 
 # Same bits everywhere: no contraction, no reassociation. The no-errno and no-trapping flags only
 # allow loops to become vector code; they change no result.

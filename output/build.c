@@ -2,6 +2,7 @@
 #include "output/build.h"
 
 #include "build_facts.h"
+#include "sim/ranks.h"
 
 #include <gnu/libc-version.h>
 #include <hdf5.h>
@@ -37,9 +38,11 @@ const char *
 ctd_build_libraries(char *out, size_t size)
 {
     unsigned major = 0, minor = 0, release = 0;
+    char mpi[128];
 
     (void)H5get_libversion(&major, &minor, &release);
-    snprintf(out, size, "HDF5 %u.%u.%u, zlib %s, %s, glibc %s", major, minor, release,
-             zlibVersion(), OpenSSL_version(OPENSSL_VERSION), gnu_get_libc_version());
+    snprintf(out, size, "HDF5 %u.%u.%u, zlib %s, %s, glibc %s, %s", major, minor, release,
+             zlibVersion(), OpenSSL_version(OPENSSL_VERSION), gnu_get_libc_version(),
+             ctd_ranks_library(mpi, sizeof mpi));
     return out;
 }

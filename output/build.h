@@ -18,7 +18,8 @@ const char *ctd_build_commit(void);
 const char *ctd_build_compiler(void);
 /** Build type and compiler flags. */
 const char *ctd_build_flags(void);
-/** Libraries in use with the versions found at run time, e.g. "HDF5 1.10.8, zlib 1.2.13".
+/** Libraries in use with the versions found at run time, e.g. "HDF5 1.10.8, zlib 1.2.13";
+ *  "no MPI" in a build without.
  *  @param[out] out  at least 256 bytes
  *  @return out */
 const char *ctd_build_libraries(char *out, size_t size);

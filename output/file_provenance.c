@@ -129,6 +129,7 @@ ctd_file_put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
     CTD_TRY(ctd_file_put_text(writer, group, "command_line", facts->command_line));
     CTD_TRY(ctd_file_put_text(writer, group, "host", facts->host));
     CTD_TRY(ctd_file_put_text(writer, group, "started", facts->started));
+    CTD_TRY(ctd_file_put_int(writer, group, "ranks", facts->n_ranks));
     CTD_TRY(ctd_file_put_int(writer, group, "threads", facts->n_threads));
     CTD_TRY(ctd_file_put_int(writer, group, "markets_side_by_side", facts->n_markets));
     CTD_TRY(ctd_file_put_text(writer, group, "kernels", facts->kernels));

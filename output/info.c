@@ -27,16 +27,19 @@ put_line(ctd_sink *sink, const char *what, const char *value)
 static void
 put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
 {
-    char text[128];
+    char text[192];
 
     put_line(sink, "command", facts->command_line);
-    char side[48] = "";
+    char side[48] = "", ranks[32] = "";
 
     if (facts->n_markets > 1) {
         ctd_text_format(side, sizeof side, ", %" PRIu32 " markets side by side", facts->n_markets);
     }
-    ctd_text_format(text, sizeof text, "%s on %s, %" PRIu32 " %s%s, %.1f s, %.0f MB at most",
-                    facts->started, facts->host, facts->n_threads,
+    if (facts->n_ranks > 1) {
+        ctd_text_format(ranks, sizeof ranks, "%" PRIu32 " ranks of ", facts->n_ranks);
+    }
+    ctd_text_format(text, sizeof text, "%s on %s, %s%" PRIu32 " %s%s, %.1f s, %.0f MB at most",
+                    facts->started, facts->host, ranks, facts->n_threads,
                     facts->n_threads == 1 ? "thread" : "threads", side, facts->wall_seconds,
                     facts->peak_bytes / 1e6);
     put_line(sink, "run", text);

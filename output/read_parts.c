@@ -204,6 +204,10 @@ ctd_read_run(const ctd_reader *reader)
     CTD_TRY(ctd_read_text(reader, group, "command_line", &facts->command_line));
     CTD_TRY(ctd_read_text(reader, group, "host", &facts->host));
     CTD_TRY(ctd_read_text(reader, group, "started", &facts->started));
+    facts->n_ranks = 1; /* before there could be more */
+    if (H5Aexists(group, "ranks") > 0) {
+        CTD_TRY(ctd_read_count(reader, group, "ranks", 1, INT32_MAX, &facts->n_ranks));
+    }
     CTD_TRY(ctd_read_count(reader, group, "threads", 0, INT32_MAX, &facts->n_threads));
     facts->n_markets = 1; /* before replications were played side by side */
     if (H5Aexists(group, "markets_side_by_side") > 0) {

@@ -13,7 +13,8 @@ typedef struct ctd_run_facts {
     const char *command_line;
     const char *host;
     const char *started; /* ISO 8601, UTC */
-    uint32_t n_threads;
+    uint32_t n_ranks;   /* processes, */
+    uint32_t n_threads; /* and threads of each */
     uint32_t n_markets; /* played side by side; 1 = one after another, on all threads */
     const char *kernels; /* instruction set of the hot loops */
     double wall_seconds;

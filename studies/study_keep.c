@@ -45,15 +45,14 @@ scenario_text(const ctd_study_keeper *k)
     return k->scenario != NULL ? k->scenario->text : "";
 }
 
-static size_t
-row_length(const ctd_study_values *v)
+size_t
+ctd_study_row_length(const ctd_study_values *v)
 {
     return (size_t)v->n_replications * (v->n_outcomes + (size_t)v->n_series);
 }
 
-/* Values of a point, outcomes first. */
-static void
-copy_row(ctd_study_values *v, uint64_t point, double row[], bool out)
+void
+ctd_study_row_copy(ctd_study_values *v, uint64_t point, double row[], bool out)
 {
     const size_t n = (size_t)v->n_replications * v->n_outcomes;
     const size_t m = (size_t)v->n_replications * v->n_series;
@@ -110,7 +109,7 @@ judge(const ctd_study_keeper *k, const ctd_sections_file *file, about *a)
            : a->n_points != now.n_points || a->n_replications != now.n_replications ||
                    a->n_outcomes != now.n_outcomes || a->n_series != now.n_series ||
                    file->section[3].n != a->n_done * sizeof(uint64_t) ||
-                   file->section[4].n != a->n_done * row_length(k->values) * sizeof(double)
+                   file->section[4].n != a->n_done * ctd_study_row_length(k->values) * sizeof(double)
                ? "what it holds is not what was expected"
                : NULL;
 }
@@ -120,7 +119,7 @@ take(ctd_study_keeper *k, const ctd_generation *g)
 {
     about a;
     const char *problem = judge(k, &g->file, &a);
-    const size_t n = row_length(k->values);
+    const size_t n = ctd_study_row_length(k->values);
     ctd_status status = CTD_OK;
     double *row = malloc((n + 1) * sizeof *row);
 
@@ -140,7 +139,7 @@ take(ctd_study_keeper *k, const ctd_generation *g)
             CTD_TRY(CTD_ERR_DAMAGED);
         }
         memcpy(row, g->file.section[4].bytes + i * n * sizeof *row, n * sizeof *row);
-        copy_row(k->values, point, row, false);
+        ctd_study_row_copy(k->values, point, row, false);
         k->values->done[point] = true;
     }
     k->sequence = g->sequence;
@@ -218,7 +217,7 @@ static ctd_status
 gather(const ctd_study_keeper *k, uint64_t **point, double **rows, uint64_t *n)
 {
     const ctd_study_values *v = k->values;
-    const size_t length = row_length(v);
+    const size_t length = ctd_study_row_length(v);
 
     *n = 0;
     for (uint64_t p = 0; p < v->n_points; p++) {
@@ -231,7 +230,7 @@ gather(const ctd_study_keeper *k, uint64_t **point, double **rows, uint64_t *n)
     }
     for (uint64_t p = 0, i = 0; p < v->n_points && i < *n; p++) {
         if (v->done[p]) {
-            copy_row(k->values, p, *rows + i * length, true);
+            ctd_study_row_copy(k->values, p, *rows + i * length, true);
             (*point)[i++] = p;
         }
     }
@@ -256,7 +255,7 @@ write_generation(ctd_study_keeper *k, const uint64_t point[], const double rows[
     ctd_sections_begin(sections, "points");
     ctd_sections_add(sections, point, n * sizeof *point);
     ctd_sections_begin(sections, "values");
-    ctd_sections_add(sections, rows, n * row_length(k->values) * sizeof *rows);
+    ctd_sections_add(sections, rows, n * ctd_study_row_length(k->values) * sizeof *rows);
     ctd_generation_name(k->how->folder, a.sequence, path);
     CTD_TRY(ctd_sections_write(sections, path, &k->report->write));
     k->sequence++;

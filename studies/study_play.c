@@ -110,13 +110,33 @@ choose_threads(ctd_study_game *g)
     g->n_inside = side ? 1 : n;
 }
 
-static void
-fail(ctd_study_game *g, ctd_status status)
+void
+ctd_study_fail(ctd_study_game *g, ctd_status status)
 {
     ctd_lock_take(g->lock);
     g->status = g->status == CTD_OK ? status : g->status;
     g->over = true;
     ctd_lock_give(g->lock);
+}
+
+/* A point is done: so that it may be kept, here or by rank 0. */
+static ctd_status
+keep(ctd_study_game *g, int thread, uint64_t point)
+{
+    ctd_status status = CTD_OK;
+
+    ctd_lock_take(g->lock);
+    g->values->done[point] = true;
+    ctd_lock_give(g->lock);
+    CTD_TRY(ctd_study_ranks_point(g, point));
+    if (thread == 0) {
+        CTD_TRY(ctd_study_ranks_turn(g));
+    }
+    if (g->options->keeper != NULL) {
+        CTD_TRY(ctd_study_keep_look(g->options->keeper, g->lock));
+    }
+out:
+    return status;
 }
 
 static void
@@ -130,16 +150,9 @@ play_range(size_t begin, size_t end, int thread, void *context)
                                                        : ctd_study_point_play(g, thread,
                                                                               g->point[i]);
 
-        if (status == CTD_OK) {
-            ctd_lock_take(g->lock);
-            g->values->done[g->point[i]] = true;
-            ctd_lock_give(g->lock);
-            status = g->options->keeper != NULL
-                         ? ctd_study_keep_look(g->options->keeper, g->lock)
-                         : CTD_OK;
-        }
+        status = status == CTD_OK ? keep(g, thread, g->point[i]) : status;
         if (status != CTD_OK) {
-            fail(g, status);
+            ctd_study_fail(g, status);
         }
     }
 }
@@ -162,7 +175,7 @@ ctd_study_ticks(const ctd_study *study, const ctd_scenario *scenario,
     return sum;
 }
 
-/* Numbers of the points that this process is to play. */
+/* Numbers of the points that this process is to play; ticks are those of all ranks. */
 static ctd_status
 list_points(ctd_study_game *g)
 {
@@ -175,12 +188,34 @@ list_points(ctd_study_game *g)
         return CTD_ERR_NO_MEMORY;
     }
     for (uint64_t p = 0; p < v->n_points; p++) {
-        if (ctd_study_owns(g->study, g->options->shard, g->options->n_shards, p)) {
+        g->left += !v->done[p] && ctd_study_owns(g->study, g->options->shard,
+                                                 g->options->n_shards, p);
+        if (ctd_study_ranks_own(g, p)) {
             g->point[g->n] = p;
             g->n += v->done[p] ? 0 : 1;
         }
     }
     return CTD_OK;
+}
+
+/* Plays the points of this process. */
+static ctd_status
+play_points(ctd_study_game *g)
+{
+    ctd_status status = CTD_OK;
+
+    CTD_TRY(list_points(g));
+    choose_threads(g);
+    g->player = calloc(g->n_players, sizeof *g->player);
+    CTD_TRY(g->player != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    for (uint32_t k = 0; k < g->n_players; k++) {
+        CTD_TRY(ctd_study_player_create(&g->player[k]));
+    }
+    ctd_parallel_for(g->n, g->n_players > 1 ? group_size(g->study) : 1, (int)g->n_players,
+                     play_range, g);
+    status = g->status;
+out:
+    return status;
 }
 
 ctd_status
@@ -196,19 +231,14 @@ ctd_study_play(const ctd_study *study, const ctd_scenario *scenario,
                         .trouble = trouble,
                         .lock = ctd_lock_create()};
 
-    CTD_TRY(g.lock != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(list_points(&g));
-    choose_threads(&g);
-    g.player = calloc(g.n_players, sizeof *g.player);
-    CTD_TRY(g.player != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    for (uint32_t k = 0; k < g.n_players; k++) {
-        CTD_TRY(ctd_study_player_create(&g.player[k]));
+    if (g.lock == NULL) {
+        ctd_ranks_abort(options->ranks, CTD_RANKS_OUT_OF_MEMORY);
+        CTD_TRY(CTD_ERR_NO_MEMORY);
     }
-    ctd_parallel_for(g.n, g.n_players > 1 ? group_size(study) : 1, (int)g.n_players, play_range,
-                     &g);
-    status = g.status;
+    ctd_study_ranks_begin(&g);
+    status = ctd_study_ranks_end(&g, play_points(&g));
 out:
-    if (options->keeper != NULL && g.n > 0 && status != CTD_ERR_WRITE) {
+    if (options->keeper != NULL && g.left > 0 && status != CTD_ERR_WRITE) {
         const ctd_status kept = ctd_study_keep_save(options->keeper);
 
         status = kept != CTD_OK && (status == CTD_OK || status == CTD_ERR_STOPPED) ? kept : status;

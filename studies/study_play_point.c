@@ -236,9 +236,17 @@ listen(uint64_t done, uint64_t total, void *context)
                                                    memory_order_relaxed) + done - l->told;
 
     (void)total;
+    l->g->mine += done - l->told;
     l->told = done;
     if (l->thread == 0 && options->progress != NULL) {
         options->progress(all, l->g->total, options->progress_context);
+    }
+    if (l->thread == 0) {
+        const ctd_status status = ctd_study_ranks_turn(l->g);
+
+        if (status != CTD_OK) {
+            ctd_study_fail(l->g, status);
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "scenarios/calibrate.h"
 #include "sim/parallel.h"
+#include "studies/relay.h"
 #include "studies/study_run.h"
 
 #include <stdatomic.h>
@@ -39,8 +40,13 @@ typedef struct ctd_study_game {
     int n_inside; /* threads inside a point */
     uint64_t *point; /* [n] those to be played, in order */
     uint64_t n;
-    uint64_t total;        /* ticks of all of them */
+    uint64_t left;         /* those that any rank is to play */
+    uint64_t total;        /* ticks of all points of all ranks */
     _Atomic uint64_t done; /* ticks */
+    ctd_relay relay;       /* to the other ranks */
+    uint64_t told;         /* ticks of this rank that rank 0 has been told of, */
+    double told_at;        /* and when */
+    _Atomic uint64_t mine; /* ticks of this rank */
     ctd_lock *lock;        /* of what follows */
     atomic_bool over;      /* stopped or failed: begin no more points */
     ctd_status status;     /* the first that went wrong */
@@ -49,9 +55,24 @@ typedef struct ctd_study_game {
 CTD_MUST_CHECK ctd_status ctd_study_player_create(ctd_study_player *player);
 void ctd_study_player_clear(ctd_study_player *player);
 
+/** Begin no more points; the first that calls says why. */
+void ctd_study_fail(ctd_study_game *g, ctd_status status);
+
 /** Plays one point and fills its values.
  *  @param[in] thread of the caller: 0 tells of progress */
 CTD_MUST_CHECK ctd_status ctd_study_point_play(ctd_study_game *g, int thread, uint64_t point);
+
+/** Values of a point in one row, outcomes before series: how many, and copied out or in. */
+size_t ctd_study_row_length(const ctd_study_values *values);
+void ctd_study_row_copy(ctd_study_values *values, uint64_t point, double row[], bool out);
+
+/** Points on other ranks (study_ranks.c): the start, for all ranks; a point is done; the main
+ *  thread comes by; the end, with what came of it here, for all ranks. */
+void ctd_study_ranks_begin(ctd_study_game *g);
+bool ctd_study_ranks_own(const ctd_study_game *g, uint64_t point);
+CTD_MUST_CHECK ctd_status ctd_study_ranks_point(ctd_study_game *g, uint64_t point);
+CTD_MUST_CHECK ctd_status ctd_study_ranks_turn(ctd_study_game *g);
+CTD_MUST_CHECK ctd_status ctd_study_ranks_end(ctd_study_game *g, ctd_status status);
 
 /** After a point: writes if it is time to. Any thread. */
 CTD_MUST_CHECK ctd_status ctd_study_keep_look(ctd_study_keeper *keeper, ctd_lock *lock);

@@ -4,6 +4,7 @@
 
 #include "output/result.h"
 #include "scenarios/study.h"
+#include "sim/ranks.h"
 #include "sim/status.h"
 #include "studies/checkpoint.h"
 #include "studies/experiment.h"
@@ -43,7 +44,11 @@ typedef struct ctd_study_options {
     ctd_progress_fn *progress; /* of points times replications times ticks */
     void *progress_context;
     const volatile sig_atomic_t *stop;
-    struct ctd_study_keeper *keeper; /* what outlives the process; NULL: nothing */
+    ctd_ranks *ranks;             /* share the shard's points with them; NULL = alone. All ranks call
+                                     with the same study, and only rank 0 has all values then */
+    volatile sig_atomic_t *halt;  /* with ranks: the same as `stop`, set where another rank stops */
+    struct ctd_study_keeper *keeper; /* what outlives the process; NULL: nothing. Of
+                                        rank 0 alone */
 } ctd_study_options;
 
 /** Where a study failed. */

@@ -87,6 +87,7 @@ static const double phase_seconds[] = {0.25, 1.5, 60.0};
 static const ctd_run_facts facts = {.command_line = "contend run scenarios/made-up.yaml -o x.h5",
                                     .host = "somewhere",
                                     .started = "2026-01-02T03:04:05Z",
+                                    .n_ranks = 3,
                                     .n_threads = 2,
                                     .n_markets = 2,
                                     .kernels = "x86-64-v3",

@@ -110,6 +110,7 @@ expect_same_facts(const ctd_run_facts *a, const ctd_run_facts *b)
         cr_expect(eq(str, (char *)a->command_line, (char *)b->command_line));
         cr_expect(eq(str, (char *)a->host, (char *)b->host));
         cr_expect(eq(str, (char *)a->started, (char *)b->started));
+        cr_expect(eq(uint, a->n_ranks, b->n_ranks));
         cr_expect(eq(uint, a->n_threads, b->n_threads));
         cr_expect(eq(uint, a->n_markets, b->n_markets));
         cr_expect(eq(str, (char *)a->kernels, (char *)b->kernels));
