@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "agents/choice_private.h"
+#include "agents/market_ranks.h"
 #include "sim/parallel.h"
 
 #include <string.h>
@@ -149,6 +150,9 @@ run(ctd_market *m, ctd_range_fn *range)
     memset(m->moved_count, 0, bytes);
     memset(m->moved_work, 0, bytes);
     ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, range, m);
+    if (m->ranks != NULL) {
+        ctd_market_sum_moves(m);
+    }
 }
 
 void

@@ -29,7 +29,7 @@ sample_asked_for(const ctd_model *models, uint32_t n_models)
     return (uint32_t)(most < models->n_customers ? most : models->n_customers);
 }
 
-enum { N_ARRAYS = 8 }; /* all set anew by every look */
+enum { N_ARRAYS = 9 }; /* all set anew by every look */
 
 static void
 list_arrays(ctd_demand *d, ctd_array list[N_ARRAYS])
@@ -44,6 +44,7 @@ list_arrays(ctd_demand *d, ctd_array list[N_ARRAYS])
     list[5] = CTD_ARRAY(d, price_taste, room, false);
     list[6] = CTD_ARRAY(d, weight, room, false);
     list[7] = CTD_ARRAY(d, price, cells * j, false);
+    list[8] = CTD_ARRAY(d, limb, d->n_ranks > 1 ? cells * ctd_demand_limbs(j) : 0, false);
 }
 
 static void
@@ -62,7 +63,7 @@ set_sizes(ctd_demand *d, const ctd_model *models, uint32_t n_models, uint32_t sa
 }
 
 ctd_status
-ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **demand)
+ctd_demand_create(const ctd_model *models, uint32_t n_models, uint32_t n_ranks, ctd_demand **demand)
 {
     ctd_status status = CTD_OK;
     const uint32_t sample = sample_asked_for(models, n_models);
@@ -75,6 +76,7 @@ ctd_demand_create(const ctd_model *models, uint32_t n_models, ctd_demand **deman
     }
     d = calloc(1, sizeof *d);
     CTD_TRY(d != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    d->n_ranks = n_ranks;
     set_sizes(d, models, n_models, sample);
     list_arrays(d, list);
     CTD_TRY(ctd_arrays_allocate(N_ARRAYS, list));
@@ -99,10 +101,10 @@ ctd_demand_destroy(ctd_demand **demand)
 }
 
 size_t
-ctd_demand_bytes(const ctd_model *models, uint32_t n_models)
+ctd_demand_bytes(const ctd_model *models, uint32_t n_models, uint32_t n_ranks)
 {
     const uint32_t sample = sample_asked_for(models, n_models);
-    ctd_demand d = {0};
+    ctd_demand d = {.n_ranks = n_ranks};
     ctd_array list[N_ARRAYS];
 
     if (sample == 0) {
@@ -150,14 +152,8 @@ set_prices(ctd_demand *d, const double list_price[], double common_price)
     }
 }
 
-/* Exact sums of a cell over its parts, which follow each other. */
-typedef struct cell_sums {
-    ctd_demand_exact own;
-    ctd_u128 pair[CTD_MAX_PROVIDERS][CTD_MAX_PROVIDERS];
-} cell_sums;
-
 static uint32_t
-gather(const ctd_demand *d, uint32_t p, uint32_t cell, uint32_t n, cell_sums *sums)
+gather(const ctd_demand *d, uint32_t p, uint32_t cell, uint32_t n, ctd_demand_cell_sums *sums)
 {
     memset(&sums->own, 0, sizeof sums->own);
     for (uint32_t a = 0; a < n; a++) {
@@ -180,8 +176,8 @@ gather(const ctd_demand *d, uint32_t p, uint32_t cell, uint32_t n, cell_sums *su
 
 /* A cell's terms of demand at one price of each provider. */
 static void
-add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double list_price[],
-         double common_price, ctd_demand_sums *sums)
+add_cell(const ctd_demand *d, uint32_t c, const ctd_demand_cell_sums *exact,
+         const double list_price[], double common_price, ctd_demand_sums *sums)
 {
     const ctd_market *m = d->m;
     const ctd_alternatives *alt = &m->alternatives[c];
@@ -230,23 +226,50 @@ add_cell(const ctd_demand *d, uint32_t c, const cell_sums *exact, const double l
     }
 }
 
+/* Sums of all ranks, in limb[]. */
+static void
+share(ctd_demand *d)
+{
+    const size_t n_limbs = ctd_demand_limbs(d->n_providers);
+    uint32_t p = 0;
+    ctd_demand_cell_sums exact;
+
+    for (uint32_t cell = 0; cell < d->n_cells; cell++) {
+        if (d->cell[cell].n > 0) {
+            p = gather(d, p, cell, d->m->alternatives[cell].n, &exact);
+            ctd_demand_to_limbs(&exact, d->m->alternatives[cell].n, &d->limb[cell * n_limbs]);
+        }
+    }
+    ctd_ranks_sum(d->m->ranks, d->limb, d->n_cells * n_limbs);
+}
+
 void
 ctd_demand_at(ctd_demand *demand, const ctd_market *m, const double list_price[],
               const uint32_t pairs[], ctd_demand_sums *sums)
 {
     const double common_price =
         m->model->reference_price * ctd_market_grown(m, m->model->price_trend);
+    const size_t n_limbs = ctd_demand_limbs(demand->n_providers);
     uint32_t p = 0;
-    cell_sums exact;
+    ctd_demand_cell_sums exact;
 
     memset(sums, 0, sizeof *sums);
     demand->m = m;
     demand->pairs = pairs;
     set_prices(demand, list_price, common_price);
     ctd_parallel_for(demand->n_parts, 1, m->n_threads, add_range, demand);
+    if (m->ranks != NULL) {
+        share(demand);
+    }
     for (uint32_t cell = 0; cell < demand->n_cells; cell++) {
+        const uint32_t n = m->alternatives[cell].n;
+
+        if (demand->cell[cell].n > 0 && m->ranks != NULL) {
+            ctd_demand_from_limbs(&demand->limb[cell * n_limbs], n, &exact);
+        } else if (demand->cell[cell].n > 0) {
+            p = gather(demand, p, cell, n, &exact);
+        }
         if (demand->cell[cell].n > 0) {
-            p = gather(demand, p, cell, m->alternatives[cell].n, &exact);
             add_cell(demand, cell, &exact, list_price, common_price, sums);
         }
     }

@@ -46,16 +46,17 @@ typedef struct ctd_demand_sums {
  * Makes room for the largest sample that any model asks for: play.sample where a provider's price
  * rule is best_response, and demand_sample, never more than there are customers.
  *
- * @param[in]  models [n_models] of the same axes
- * @param[out] demand free with ctd_demand_destroy(); NULL where no model asks for demand
+ * @param[in]  models  [n_models] of the same axes
+ * @param[in]  n_ranks among which the market's customers are shared out
+ * @param[out] demand  free with ctd_demand_destroy(); NULL where no model asks for demand
  * @return CTD_OK or CTD_ERR_NO_MEMORY
  */
 CTD_MUST_CHECK ctd_status ctd_demand_create(const ctd_model *models, uint32_t n_models,
-                                            ctd_demand **demand);
+                                            uint32_t n_ranks, ctd_demand **demand);
 /** Frees and sets to NULL; *demand may be NULL. */
 void ctd_demand_destroy(ctd_demand **demand);
 /** Bytes that ctd_demand_create() takes. */
-size_t ctd_demand_bytes(const ctd_model *models, uint32_t n_models);
+size_t ctd_demand_bytes(const ctd_model *models, uint32_t n_models, uint32_t n_ranks);
 
 /**
  * Looks at customers in the market: their tastes, present providers, what they know, and what the

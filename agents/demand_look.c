@@ -142,7 +142,7 @@ look_range(size_t begin, size_t end, int thread, void *context)
 
     (void)thread;
     for (size_t p = begin; p < end; p++) {
-        const ctd_demand_part *part = &d->part[p];
+        ctd_demand_part *part = &d->part[p];
         double *price_taste = &d->price_taste[part->begin], leaving[CTD_DEMAND_PART];
         ctd_demand_who who;
 
@@ -173,6 +173,9 @@ ctd_demand_look(ctd_demand *demand, const ctd_market *m, uint32_t max_customers)
             cell->steepest = alpha > cell->steepest ? alpha : cell->steepest;
             cell->flattest = alpha < cell->flattest ? alpha : cell->flattest;
         }
+    }
+    if (m->ranks != NULL) {
+        ctd_demand_share_slopes(demand);
     }
     demand->m = NULL;
 }

@@ -8,21 +8,26 @@
 /* Customers one by one, or the taste types of a market of expected shares. */
 
 static void
-find_customers(ctd_demand *d, const ctd_demand_part *part, ctd_demand_who *who)
+find_customers(ctd_demand *d, ctd_demand_part *part, ctd_demand_who *who)
 {
     const ctd_customers *c = d->m->customers;
     const ctd_demand_cell *cell = &d->cell[part->cell];
     const uint64_t here = d->m->in_market[part->cell];
     const double step = (double)here / (double)cell->n;
 
+    uint32_t n = 0;
+
     for (uint32_t i = 0; i < part->n; i++) {
         const uint64_t k = (uint64_t)(((double)(part->first + i) + cell->start) * step);
 
-        who->place[i] = k < here ? k : here - 1;
-        who->slot[i] = c->cell[part->cell].begin + who->place[i];
-        who->own[i] = c->provider[who->slot[i]];
-        d->weight[part->begin + i] = c->workload[who->slot[i]];
+        who->place[n] = k < here ? k : here - 1;
+        if (ctd_customers_find(c, part->cell, who->place[n], &who->slot[n])) {
+            who->own[n] = c->provider[who->slot[n]];
+            d->weight[part->begin + n] = c->workload[who->slot[n]];
+            n++;
+        }
     }
+    part->n = n;
 }
 
 static void
@@ -45,7 +50,7 @@ find_types(ctd_demand *d, const ctd_demand_part *part, ctd_demand_who *who)
 }
 
 void
-ctd_demand_find(ctd_demand *d, const ctd_demand_part *part, ctd_demand_who *who)
+ctd_demand_find(ctd_demand *d, ctd_demand_part *part, ctd_demand_who *who)
 {
     if (d->m->expected != NULL) {
         find_types(d, part, who);

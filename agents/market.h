@@ -3,6 +3,7 @@
 #define CTD_AGENTS_MARKET_H
 
 #include "agents/model.h"
+#include "sim/ranks.h"
 #include "sim/series.h"
 #include "sim/status.h"
 
@@ -24,6 +25,18 @@ typedef struct ctd_market ctd_market; /* opaque: agents/market_private.h */
  */
 CTD_MUST_CHECK ctd_status ctd_market_create(const ctd_model *models, uint32_t n_models,
                                             int n_threads, ctd_market **market);
+/**
+ * The same for a market whose customers are shared out among ranks, each of which has the columns of
+ * its own alone and everything else like all others: a market of individuals too large for one
+ * machine. All ranks call, and so they do with everything that takes the market: the same results
+ * come out on all of them, the bits of a market that is not shared. Expected shares are not shared
+ * out: all ranks work them out alike.
+ *
+ * @param[in] ranks borrowed; NULL: as ctd_market_create()
+ */
+CTD_MUST_CHECK ctd_status ctd_market_create_shared(const ctd_model *models, uint32_t n_models,
+                                                   int n_threads, ctd_ranks *ranks,
+                                                   ctd_market **market);
 /** Frees and sets to NULL; *market may be NULL. */
 void ctd_market_destroy(ctd_market **market);
 
@@ -65,8 +78,9 @@ const double *ctd_market_seconds(const ctd_market *market, double *population_se
  * cost more than it saves, which is below 20,000 customers. */
 int ctd_market_threads(const ctd_model *models, uint32_t n_models, int n_threads);
 
-/** Bytes that ctd_market_create() takes. */
-size_t ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads);
+/** Bytes that ctd_market_create() takes, or ctd_market_create_shared() on each of n_ranks. */
+size_t ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads,
+                        uint32_t n_ranks);
 
 /** Makes the market use the kernels of a named instruction set (see choice_kernel.h); the bits
  *  are the same. @return CTD_OK, or CTD_ERR_INTERNAL if this processor cannot */

@@ -5,14 +5,15 @@
 
 #include <stdlib.h>
 
-enum { BINS = 256, FEW_CUSTOMERS = 20000 };
+enum { FEW_CUSTOMERS = 20000 };
 
 size_t
 ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARKET_ARRAYS])
 {
     const size_t j = m->n_providers, r = m->n_regions, cells = m->n_cells;
     const size_t threads = (size_t)m->n_threads, pairs = cells * j * j;
-    const size_t blocks = model->n_customers / CTD_BLOCK + cells; /* at most */
+    const size_t all_blocks = model->n_customers / CTD_BLOCK + cells; /* at most */
+    const size_t blocks = m->part.count > 1 ? all_blocks / m->part.count + 1 : all_blocks;
     const size_t history = (size_t)m->max_term + model->calendar.n_ticks + 1;
     size_t n = 0;
 
@@ -43,7 +44,7 @@ ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARK
     LASTING(forced, j * cells);
     LASTING(alternatives, cells);
     PASSING(queue, j * r);
-    PASSING(histogram, j * cells * BINS);
+    PASSING(histogram, j * cells * CTD_BINS);
     LASTING(turned_away, j * cells);
     LASTING(turned_away_customers, j);
     LASTING(renewal, m->n_segments);
@@ -55,6 +56,7 @@ ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARK
     PASSING(tallies, threads * 3 * j * j);
     LASTING(log, m->log_capacity);
     LASTING(panel, m->n_panel > 0 ? m->n_panel : 1);
+    PASSING(panel_words, m->part.count > 1 ? m->n_panel : 0);
 #undef LASTING
 #undef PASSING
     return n;
@@ -125,6 +127,21 @@ slots_of_cells(const ctd_model *models, uint32_t n_models, uint64_t sizes[])
 ctd_status
 ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd_market **market)
 {
+    return ctd_market_create_shared(models, n_models, n_threads, NULL, market);
+}
+
+/* Which part of the customers is here. */
+static void
+set_part(ctd_market *m, const ctd_model *models, ctd_ranks *ranks)
+{
+    m->ranks = models->mode == CTD_CUSTOMERS_INDIVIDUAL ? ranks : NULL;
+    m->part = (ctd_part){(uint32_t)ctd_ranks_number(m->ranks), (uint32_t)ctd_ranks_count(m->ranks)};
+}
+
+ctd_status
+ctd_market_create_shared(const ctd_model *models, uint32_t n_models, int n_threads,
+                         ctd_ranks *ranks, ctd_market **market)
+{
     ctd_status status = CTD_OK;
     ctd_market *m = calloc(1, sizeof *m);
     uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
@@ -133,6 +150,7 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
 
     *market = NULL;
     CTD_TRY(m != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    set_part(m, models, ranks);
     set_sizes(m, models, n_models, n_threads);
     m->kernels = ctd_kernels_best();
     n = ctd_market_arrays(m, models, list);
@@ -145,9 +163,9 @@ ctd_market_create(const ctd_model *models, uint32_t n_models, int n_threads, ctd
         m->scratch[t].packed = m->scratch[t].work + square;
     }
     slots_of_cells(models, n_models, sizes);
-    CTD_TRY(ctd_customers_create(m->n_cells, sizes, &m->customers));
+    CTD_TRY(ctd_customers_create_part(m->n_cells, sizes, m->part, &m->customers));
     ctd_panel_find(m, models);
-    CTD_TRY(ctd_demand_create(models, n_models, &m->demand));
+    CTD_TRY(ctd_demand_create(models, n_models, m->part.count, &m->demand));
     CTD_TRY(ctd_expected_create(models, n_models, m->n_threads, &m->expected));
     CTD_TRY(ctd_learning_create(models, n_models, &m->learning));
     *market = m;
@@ -168,6 +186,7 @@ ctd_market_destroy(ctd_market **market)
         const size_t n = ctd_market_arrays(m, &no_model, list);
 
         ctd_arrays_free(n, list);
+        free(m->whole);
         ctd_customers_destroy(&m->customers);
         ctd_demand_destroy(&m->demand);
         ctd_expected_destroy(&m->expected);
@@ -178,25 +197,26 @@ ctd_market_destroy(ctd_market **market)
 }
 
 size_t
-ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads)
+ctd_market_bytes(const ctd_model *models, uint32_t n_models, int n_threads, uint32_t n_ranks)
 {
-    ctd_market m = {0};
+    const bool shared = models->mode == CTD_CUSTOMERS_INDIVIDUAL;
+    ctd_market m = {.part = {0, shared ? n_ranks : 1}};
     uint64_t sizes[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
     ctd_array list[CTD_MARKET_ARRAYS];
 
     set_sizes(&m, models, n_models, n_threads);
     const size_t n = ctd_market_arrays(&m, models, list);
 
-    return sizeof m + ctd_arrays_bytes(n, list) + ctd_demand_bytes(models, n_models) +
+    return sizeof m + ctd_arrays_bytes(n, list) + ctd_demand_bytes(models, n_models, m.part.count) +
            ctd_expected_bytes(models, n_models, m.n_threads) +
            ctd_learning_bytes(models, n_models) +
-           ctd_customers_bytes(slots_of_cells(models, n_models, sizes), m.n_cells);
+           ctd_customers_bytes(slots_of_cells(models, n_models, sizes), m.n_cells, m.part.count);
 }
 
 size_t
 ctd_market_state_bytes(const ctd_model *models, uint32_t n_models)
 {
-    ctd_market m = {0};
+    ctd_market m = {.part = {0, 1}};
     ctd_array list[CTD_MARKET_ARRAYS];
     size_t bytes = sizeof m + sizeof(ctd_state);
 

@@ -14,6 +14,7 @@
 #include "sim/customers.h"
 #include "sim/maths.h"
 #include "sim/phases.h"
+#include "sim/ranks.h"
 
 #include <stdbool.h>
 
@@ -52,7 +53,7 @@ typedef struct ctd_queue {
     ctd_u128 room;      /* workload units x 2^20 left for those behind the prefix */
 } ctd_queue;
 
-enum { CTD_LISTED = 4096 };
+enum { CTD_LISTED = 4096, CTD_BINS = 256 };
 
 /** A customer on the way to a full location. */
 typedef struct ctd_arrival {
@@ -109,6 +110,10 @@ struct ctd_market {
     uint32_t tick;
     uint32_t n_providers, n_regions, n_segments, n_cells;
 
+    ctd_ranks *ranks; /* among which the customers are shared out, borrowed; NULL = all are here */
+    ctd_part part;
+    uint8_t *whole; /* on rank 0: providers of all customers, slots as if all were here; for
+                       checkpoints, NULL = there are none */
     ctd_customers *customers;
     const ctd_model *drawn_for; /* whose population the columns hold, borrowed; NULL = none */
     uint32_t drawn_replication;
@@ -178,6 +183,7 @@ struct ctd_market {
     size_t n_logged;
 
     ctd_panel_member *panel; /* [n_panel] */
+    uint64_t *panel_words;   /* [n_panel] on their way between ranks; NULL without */
     size_t n_panel;
 
     ctd_series *series; /* borrowed */

@@ -4,6 +4,7 @@
 #include "agents/choice_private.h"
 #include "agents/expected_private.h"
 #include "agents/learning_private.h"
+#include "agents/market_ranks.h"
 
 #include <string.h>
 
@@ -27,7 +28,7 @@ ctd_market_state(ctd_market *m, ctd_state *state)
     if (m->expected != NULL) {
         ctd_expected_state(m->expected, m->model, state);
     } else {
-        ctd_state_add(state, "provider", m->customers->provider, m->customers->n_slots);
+        ctd_market_add_providers(m, state);
     }
     if (m->learning != NULL) {
         ctd_learning_state(m->learning, state);
@@ -103,7 +104,7 @@ stocks_are_sane(const ctd_market *m)
                 return false;
             }
         }
-        for (uint64_t i = 0; i < c->n; i++) {
+        for (uint64_t i = 0; i < ctd_customers_held(m->customers, (uint32_t)cell); i++) {
             if (m->customers->provider[c->begin + i] >= m->n_providers) {
                 return false;
             }
@@ -136,6 +137,16 @@ find_problem(const ctd_market *m)
                                               : NULL;
 }
 
+/* Whether all is well on all ranks. */
+static bool
+agree(ctd_market *m, bool good)
+{
+    uint64_t bad = good ? 0 : 1;
+
+    ctd_ranks_sum(m->ranks, &bad, 1);
+    return bad == 0;
+}
+
 ctd_status
 ctd_market_resume(ctd_market *m, const ctd_market_run *run, const unsigned char *bytes, size_t n,
                   const char **problem)
@@ -152,13 +163,19 @@ ctd_market_resume(ctd_market *m, const ctd_market_run *run, const unsigned char 
         ctd_learning_start(m);
     }
     ctd_market_state(m, &state);
-    if (!ctd_state_load(&state, bytes, n, problem)) {
+    if (!agree(m, m->part.number > 0 || ctd_state_load(&state, bytes, n, problem))) {
         return CTD_ERR_DAMAGED;
+    }
+    if (m->ranks != NULL) {
+        ctd_market_scatter_state(m, &state);
     }
     ctd_panel_find(m, m->model); /* their places are not taken from a file */
     *problem = find_problem(m);
-    if (*problem == NULL && m->expected == NULL) {
+    if (!agree(m, *problem == NULL)) {
+        return CTD_ERR_DAMAGED;
+    }
+    if (m->expected == NULL) {
         memcpy(m->customers->next, m->customers->provider, m->customers->n_slots);
     }
-    return *problem == NULL ? CTD_OK : CTD_ERR_DAMAGED;
+    return CTD_OK;
 }

@@ -19,13 +19,21 @@ typedef struct ctd_market_run {
     uint32_t every;
 } ctd_market_run;
 
-/** The state of a market that was started. Parts are borrowed from the market: valid, and as they
- *  are now, until its next step. */
+/** The state of a market that was started; the same on any number of ranks. Parts are borrowed from
+ * the market: valid, and as they are now, until its next step. */
 void ctd_market_state(ctd_market *market, ctd_state *state);
+
+/** Of a market that is shared out, before its state is asked for on rank 0: brings together there
+ *  what the ranks hold; others do nothing. All ranks call, and ctd_market_keep_whole() once before
+ *  any of this: it makes the room. @return CTD_OK or CTD_ERR_NO_MEMORY, of this rank */
+void ctd_market_gather(ctd_market *market);
+CTD_MUST_CHECK ctd_status ctd_market_keep_whole(ctd_market *market);
 
 /**
  * Sets a market to an encoded state (sim/state.h) that a market of the same models was in; goes on
  * with ctd_market_step(). What is recorded already the caller puts into the series.
+ *
+ * All ranks call where it is shared out, and get the same answer; bytes are those of rank 0.
  *
  * @param[in]  bytes   [n] any bytes: they are checked as far as anything could go wrong with them
  * @param[out] problem what is not as expected, NULL if nothing

@@ -73,11 +73,16 @@ ctd_panel_find(ctd_market *m, const ctd_model *model)
         }
         const uint64_t in_cell = number - begin;
 
+        uint64_t slot = 0;
+        const bool here = ctd_customers_find(c, cell, in_cell, &slot);
+        const uint64_t in_part = here ? (slot - c->cell[cell].begin) / CTD_BLOCK : 0;
+
         m->panel[k] = (ctd_panel_member){
-            .slot = c->cell[cell].begin + in_cell,
-            .block = c->cell[cell].first_block + (uint32_t)(in_cell / CTD_BLOCK),
+            .slot = slot,
+            .block = c->cell[cell].first_block + (uint32_t)in_part,
             .place = (uint16_t)(in_cell % CTD_BLOCK),
             .decided = m->panel[k].decided != 0,
+            .here = here,
         };
     }
 }
@@ -87,11 +92,15 @@ ctd_panel_mark(ctd_market *m)
 {
     uint16_t *place = m->scratch[0].place; /* nobody decides yet */
     uint32_t n_due = 0, due = 0;
+    const ctd_panel_member *last = NULL;
 
     for (size_t k = 0; k < m->n_panel; k++) {
         ctd_panel_member *member = &m->panel[k];
 
-        if (k == 0 || member->block != member[-1].block) {
+        if (!member->here) {
+            continue;
+        }
+        if (last == NULL || member->block != last->block) {
             const ctd_block block = ctd_customers_block(m->customers, member->block);
 
             ctd_due found = ctd_renewal_due(m, &block, place);
@@ -100,6 +109,7 @@ ctd_panel_mark(ctd_market *m)
             n_due = found.n;
             due = 0;
         }
+        last = member;
         while (due < n_due && place[due] < member->place) {
             due++;
         }

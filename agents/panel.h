@@ -30,8 +30,9 @@ void ctd_panel_choose(const ctd_model *model, int64_t id[], int8_t region[], int
 typedef struct ctd_panel_member {
     uint64_t slot;
     uint32_t block;
-    uint16_t place; /* in the block */
+    uint16_t place;  /* in the block */
     uint8_t decided; /* 1: since the last record */
+    uint8_t here;    /* 1: not on another rank */
 } ctd_panel_member;
 
 struct ctd_market;

@@ -280,6 +280,7 @@ ctd_population_draw(ctd_market *m)
 
     memset(m->cell_work, 0, m->n_cells * sizeof *m->cell_work);
     ctd_parallel_for(m->customers->n_blocks, GRAIN, m->n_threads, draw_blocks, m);
+    ctd_ranks_sum(m->ranks, m->cell_work, m->n_cells);
     m->drawn_for = m->model;
     m->drawn_replication = m->replication;
     m->population_seconds += ctd_seconds() - before;

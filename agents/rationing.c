@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/market_ranks.h"
 #include "agents/rationing_private.h"
 #include "sim/parallel.h"
 
@@ -133,6 +134,18 @@ reroute_range(size_t begin, size_t end, int thread, void *context)
 }
 
 static void
+reroute(ctd_market *m)
+{
+    if (m->ranks != NULL) {
+        ctd_market_split_moves(m);
+    }
+    ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, reroute_range, m);
+    if (m->ranks != NULL) {
+        ctd_market_sum_moves(m);
+    }
+}
+
+static void
 commit_range(size_t begin, size_t end, int thread, void *context)
 {
     const ctd_market *m = context;
@@ -174,8 +187,10 @@ ctd_phase_ration(void *market)
     }
     for (int round = 0; ctd_ration_find_full(m); round++) {
         ctd_ration_find_thresholds(m, round >= ROUNDS);
-        ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, reroute_range,
-                         m);
+        reroute(m);
+    }
+    if (m->ranks != NULL) {
+        ctd_market_sum_turned_away(m);
     }
     ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, commit_range, m);
 }

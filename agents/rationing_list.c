@@ -91,6 +91,7 @@ ctd_ration_list_thresholds(ctd_market *m)
 {
     m->n_arrivals = 0;
     ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, list_range, m);
+    m->n_arrivals = ctd_ranks_collect(m->ranks, m->arrival, sizeof *m->arrival, m->n_arrivals);
     sort(m->arrival, m->n_arrivals);
     for (uint32_t i = 0; i < m->n_arrivals;) {
         const uint32_t number = (uint32_t)(m->arrival[i].key >> 32);

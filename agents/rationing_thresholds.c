@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/market_ranks.h"
 #include "agents/rationing_private.h"
 #include "sim/parallel.h"
 
@@ -11,7 +12,7 @@
  * no longer fits, exactly, and without keeping a list.
  */
 
-enum { PRIORITY_BYTES = 4, BINS = 256 };
+enum { PRIORITY_BYTES = 4, BINS = CTD_BINS };
 
 static uint64_t *
 histogram_at(const ctd_market *m, size_t j, size_t cell)
@@ -150,6 +151,9 @@ count_thresholds(ctd_market *m)
     for (m->level = 0; m->level < PRIORITY_BYTES; m->level++) {
         clear_histogram(m);
         ctd_parallel_for(m->customers->n_blocks, ctd_market_grain(m), m->n_threads, count_range, m);
+        if (m->ranks != NULL) {
+            ctd_market_sum_histograms(m);
+        }
         for (size_t j = 1; j < m->n_providers; j++) {
             for (size_t d = 0; d < m->n_regions; d++) {
                 if (ctd_queue_at(m, j, d)->full) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "agents/market_ranks.h"
 #include "agents/records_private.h"
 
 #include <math.h>
@@ -25,12 +26,22 @@ ctd_record_panel(ctd_market *m)
     int8_t *decision = flags(m, CTD_REC_PANEL_DECISION, n);
     double *workload = m->series->data[CTD_REC_PANEL_WORKLOAD];
 
+    if (m->ranks != NULL) {
+        ctd_market_gather_panel(m);
+    }
     for (size_t k = 0; k < n; k++) {
         ctd_panel_member *member = &m->panel[k];
+        ctd_panel_word word;
 
-        provider[k] = (int8_t)m->customers->provider[member->slot];
-        decision[k] = (int8_t)(m->tick > 0 && member->decided);
-        workload[k] = (double)m->customers->workload[member->slot] * m->unit;
+        if (m->ranks != NULL) {
+            word = ctd_market_panel_word(m, k);
+        } else {
+            word = (ctd_panel_word){m->customers->workload[member->slot],
+                                    m->customers->provider[member->slot], member->decided != 0};
+        }
+        provider[k] = (int8_t)word.provider;
+        decision[k] = (int8_t)(m->tick > 0 && word.decided);
+        workload[k] = (double)word.workload * m->unit;
         member->decided = false;
     }
 }

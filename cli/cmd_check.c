@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/check_options.h"
 
+#include "cli/ranks.h"
 #include "scenarios/calibrate.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
@@ -55,6 +56,16 @@ say_sharing(const ctd_scenario *scenario, const ctd_plan *p)
     const uint32_t n = p->sharing.n_markets, side = p->sharing.n_side;
 
     printf("  replications  ");
+    if (p->split) {
+        printf("one market after another, its customers split over %u ranks, %d thread%s inside "
+               "each\n",
+               p->n_ranks, p->n_inside, p->n_inside == 1 ? "" : "s");
+        return;
+    }
+    if (p->n_ranks > 1) {
+        printf("shared out, at most %u to a rank; on each ",
+               (scenario->n_replications + p->n_ranks - 1) / p->n_ranks);
+    }
     if (n > 1) {
         printf("%u markets side by side, 1 thread each", n);
         if (side < scenario->n_replications) {
@@ -67,27 +78,57 @@ say_sharing(const ctd_scenario *scenario, const ctd_plan *p)
     printf("\n");
 }
 
+/* What ranks make of the time of one: by the replications that each has, or as sharing.h reckons.
+ */
+static double
+share_of_time(const ctd_scenario *scenario, const ctd_plan *p)
+{
+    const double n = scenario->n_replications;
+    const double customers = (double)scenario->model[0].n_customers;
+    const uint32_t inside = (uint32_t)p->n_inside;
+
+    return p->split ? ctd_sharing_gain(customers, inside) /
+                          ctd_sharing_gain(customers, p->n_ranks * inside)
+                    : (scenario->n_replications + p->n_ranks - 1) / p->n_ranks / n;
+}
+
+static const char *
+say_ranks(uint32_t n, char text[48])
+{
+    text[0] = '\0';
+    if (n > 1) {
+        snprintf(text, 48, "%u ranks of ", n);
+    }
+    return text;
+}
+
 static ctd_status
 plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
 {
     ctd_status status = CTD_OK;
     const size_t memory_now = ctd_cli_free_memory();
+    const uint32_t n_ranks = (uint32_t)ctd_ranks_count(ctd_cli_ranks);
     ctd_forecast forecast;
     ctd_plan p;
     char a[48], b[48];
 
     CTD_TRY(ctd_rehearsal_run(scenario, n_threads, memory_now, &forecast));
-    ctd_experiment_plan(scenario, n_threads, memory_now, &p);
+    ctd_experiment_plan_ranks(scenario, n_threads, memory_now, n_ranks, &p);
     const double memory = (double)p.bytes + (double)p.series_bytes; /* the file's image */
     const double markets = (double)p.sharing.n_markets * (double)p.market_bytes;
 
-    printf("Plan on %d thread%s\n", n_threads, n_threads == 1 ? "" : "s");
+    printf("Plan on %s%d thread%s\n", say_ranks(n_ranks, a), n_threads, n_threads == 1 ? "" : "s");
     say_sharing(scenario, &p);
-    printf("  memory        at most %s (%s for customers and the market%s)\n",
-           ctd_cli_bytes(memory, a), ctd_cli_bytes(markets, b),
+    printf("  memory        at most %s%s (%s for customers and the market%s)\n",
+           ctd_cli_bytes(memory, a), n_ranks > 1 ? " on each rank" : "", ctd_cli_bytes(markets, b),
            p.sharing.n_markets == 1 ? "" : "s");
+    if (n_ranks > 1) {
+        printf("                and up to %s on rank 0 with checkpoints\n",
+               ctd_cli_bytes((double)ctd_checkpoint_bytes(scenario, &p), a));
+    }
     printf("  time          about %s (calibration took %s)\n",
-           duration(forecast.seconds + calibration_seconds, a), duration(calibration_seconds, b));
+           duration(forecast.seconds * share_of_time(scenario, &p) + calibration_seconds, a),
+           duration(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
     if (memory > (double)ctd_cli_memory()) {
         printf("  this process may use %s of memory for it: 'contend run' would refuse\n",
@@ -128,6 +169,10 @@ int
 ctd_command_check(int argc, char **argv)
 {
     ctd_scenario_options options;
+
+    if (!ctd_cli_is_first()) {
+        return CTD_EXIT_DONE; /* nothing is run: one rank is enough */
+    }
     const int code =
         ctd_check_options_parse(argc, argv, 0, &options) == 0 ? check(&options) : CTD_EXIT_USAGE;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/facts.h"
+#include "cli/ranks.h"
 #include "cli/run_report.h"
 #include "cli/simulate.h"
 
@@ -22,9 +23,11 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
         .n_threads = (int)facts->n_threads,
         .memory = ctd_cli_free_memory(),
         .kernels = options->kernels,
-        .progress = ctd_cli_on_progress,
+        .progress = ctd_cli_is_first() ? ctd_cli_on_progress : NULL,
         .progress_context = &w,
         .stop = &ctd_cli_stop,
+        .ranks = ctd_cli_ranks,
+        .halt = &ctd_cli_stop,
         .checkpoint = keeping->checkpoint,
     };
     int code;
@@ -35,7 +38,9 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
     ctd_run_keeping_say(keeping);
-    if (status == CTD_OK) {
+    if (!ctd_cli_is_first()) {
+        code = ctd_cli_exit_code(status);
+    } else if (status == CTD_OK) {
         ctd_progress_finish(&w.progress, total, ctd_seconds());
         facts->wall_seconds = ctd_seconds() - began;
         code = ctd_run_report(experiment, options, facts);
@@ -84,28 +89,33 @@ run(ctd_run_options *options, ctd_run_facts *facts)
 
     ctd_cli_default_output(options->scenario.path, path, sizeof path);
     options->output = options->output != NULL ? options->output : path;
+    int code = CTD_EXIT_DONE;
+
     if (!ctd_keep_options_place(&options->keep, options->output, options->with_live)) {
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
-        return CTD_EXIT_MEMORY;
+        code = CTD_EXIT_MEMORY;
     }
-    int code = ctd_cli_load(&options->scenario, &scenario);
-
     if (code == CTD_EXIT_DONE) {
+        code = ctd_cli_load(&options->scenario, &scenario);
+    }
+    if (code == CTD_EXIT_DONE && ctd_cli_is_first()) {
         code = check_outputs(options);
     }
     if (code == CTD_EXIT_DONE) {
         code = ctd_cli_refuse_if_too_large(scenario, n_threads, options->keep.keep);
     }
+    code = ctd_cli_agree(code);
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
         ctd_cli_stop_after(options->keep.walltime);
-        code = ctd_run_keeping_begin(options, scenario, &keeping);
+        code = ctd_cli_agree(ctd_run_keeping_begin(options, scenario, &keeping));
     }
     if (code == CTD_EXIT_DONE) {
         code = ctd_cli_calibrate(scenario, options->scenario.path, n_threads);
         if (code == CTD_EXIT_STOPPED) {
             ctd_cli_say_stopped(&options->keep, 0, 1);
         }
+        code = ctd_cli_agree(code);
     }
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, facts, &keeping);

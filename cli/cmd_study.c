@@ -134,7 +134,7 @@ play(work *w)
         .kernels = command->kernels,
         .shard = command->shard,
         .n_shards = command->n_shards,
-        .progress = ctd_cli_on_progress,
+        .progress = ctd_cli_is_first() ? ctd_cli_on_progress : NULL,
         .progress_context = &watch,
         .stop = &ctd_cli_stop,
         .ranks = ctd_cli_ranks,

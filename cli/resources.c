@@ -102,8 +102,7 @@ ctd_cli_memory(void)
     const size_t all = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
     const size_t machine = all / ranks;
     const size_t space = free_space() - free_space() / STACKS;
-    const double group =
-        ctd_cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup") / (double)ranks;
+    const double group = ctd_cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup") / (double)ranks;
     size_t bytes = machine < space ? machine : space;
 
     if (group < (double)bytes) {

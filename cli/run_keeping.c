@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ranks.h"
 #include "cli/run_report.h"
 
 #include <stdio.h>
@@ -82,7 +83,9 @@ ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenar
         .live = options->keep.live,
     };
     const ctd_status status =
-        ctd_checkpoint_open(&keeping->how, scenario, &keeping->report, &keeping->checkpoint);
+        ctd_cli_is_first()
+            ? ctd_checkpoint_open(&keeping->how, scenario, &keeping->report, &keeping->checkpoint)
+            : ctd_checkpoint_join(&keeping->how, scenario, &keeping->report, &keeping->checkpoint);
 
     if (status != CTD_OK) {
         return ctd_keeping_refuse(&keeping->how, &keeping->report, status);

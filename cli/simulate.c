@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/simulate.h"
+#include "cli/ranks.h"
 
 #include "scenarios/calibrate.h"
 #include "sim/isa.h"
@@ -77,8 +78,9 @@ ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool ke
 
     const size_t memory = ctd_cli_memory();
 
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
-    const size_t copies = keeps ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
+    ctd_experiment_plan_ranks(scenario, n_threads, memory, (uint32_t)ctd_ranks_count(ctd_cli_ranks),
+                              &plan);
+    const size_t copies = keeps ? ctd_checkpoint_bytes(scenario, &plan) : 0;
     const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
                                                                      packing */
 

@@ -5,6 +5,7 @@
 #include "sim/draw.h"
 #include "sim/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,19 +13,32 @@
  * Customers as columns, sorted by cell (region, segment) and inside a cell by the order in which
  * they come to market. Cells are cut into blocks of CTD_BLOCK that never straddle a cell, so that
  * what a cell shares is a constant inside a kernel. 18 bytes a customer.
+ *
+ * Several processes may share out the customers: all blocks in their order are dealt in turn, so
+ * that each has its part of those of a cell who are in the market already. The columns hold the
+ * blocks of this process alone; blocks and slots are numbered among them, customers of a cell
+ * among all.
  */
+
+/** Which part of the customers a process has: blocks `number`, `number` + `count`, ... of all. */
+typedef struct ctd_part {
+    uint32_t number, count; /* number < count; {0, 1} is all */
+} ctd_part;
 
 /** A run of customers that share a region and a segment. */
 typedef struct ctd_cell {
     uint64_t begin; /* slot of the first; cells start on a multiple of 64 slots */
-    uint64_t n;     /* customers, may be 0 */
+    uint64_t n;     /* customers of all processes, may be 0 */
     uint32_t first_block;
-    uint32_t n_blocks; /* ceil(n / CTD_BLOCK) */
+    uint32_t n_blocks;      /* ceil(n / CTD_BLOCK), or this process's part of them */
+    uint32_t first_in_cell; /* number within the cell of the first of them */
+    uint64_t blocks_before; /* blocks of all processes in the cells before */
 } ctd_cell;
 
 typedef struct ctd_customers {
-    uint64_t n;       /* customers in all */
-    uint64_t n_slots; /* with the padding between cells */
+    ctd_part part;
+    uint64_t n;       /* customers of all processes */
+    uint64_t n_slots; /* of this process, with the padding between cells */
     uint32_t n_cells;
     uint32_t n_blocks;
     ctd_cell *cell;        /* [n_cells] */
@@ -51,11 +65,27 @@ typedef struct ctd_block {
  *  @return CTD_OK or CTD_ERR_NO_MEMORY (then *customers is NULL) */
 CTD_MUST_CHECK ctd_status ctd_customers_create(uint32_t n_cells, const uint64_t n_in_cell[],
                                                ctd_customers **customers);
+/** The same of a part. */
+CTD_MUST_CHECK ctd_status ctd_customers_create_part(uint32_t n_cells, const uint64_t n_in_cell[],
+                                                    ctd_part part, ctd_customers **customers);
 /** Frees and sets to NULL; *customers may be NULL. */
 void ctd_customers_destroy(ctd_customers **customers);
 /** Block `index` of all blocks. */
 ctd_block ctd_customers_block(const ctd_customers *customers, size_t index);
-/** Bytes that ctd_customers_create() takes for n customers in n_cells cells, at most. */
-size_t ctd_customers_bytes(uint64_t n, uint32_t n_cells);
+/** Customers of block `in_cell` of a cell, of whichever process. */
+uint32_t ctd_customers_in_block(const ctd_cell *cell, uint32_t in_cell);
+/** Customers in n blocks of a cell that follow each other in the columns of their process; the
+ * first is block `in_cell` of the cell. */
+uint64_t ctd_customers_in_blocks(const ctd_customers *customers, uint32_t cell, uint32_t in_cell,
+                                 uint32_t n);
+/** Customers of a cell in the columns here. */
+uint64_t ctd_customers_held(const ctd_customers *customers, uint32_t cell);
+/** What process `number` has of a cell; `begin` and first_block are not set. */
+ctd_cell ctd_customers_part_of(const ctd_customers *customers, uint32_t number, uint32_t cell);
+/** Finds customer k of a cell. @return false if another process has it */
+bool ctd_customers_find(const ctd_customers *customers, uint32_t cell, uint64_t k, uint64_t *slot);
+/** Bytes that the creation of one of n_parts parts of n customers in n_cells cells takes, at most.
+ */
+size_t ctd_customers_bytes(uint64_t n, uint32_t n_cells, uint32_t n_parts);
 
 #endif

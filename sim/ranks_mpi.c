@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <mpi.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,17 +139,20 @@ nap(long microseconds)
     nanosleep(&(struct timespec){.tv_nsec = 1000 * microseconds}, NULL);
 }
 
-/* Waits for what was begun, and leaves the processor to others on the way. */
+/* Waits for what was begun, and lets others work on the way. */
 static void
 wait_patiently(MPI_Request *request)
 {
-    enum { AT_ONCE = 50 };
+    enum { BRIEFLY = 2000 }; /* looks, some milliseconds of them */
     int done = 0;
 
-    for (long i = 0; !done; i++) {
+    for (int i = 0; !done; i++) {
         MPI_Test(request, &done, MPI_STATUS_IGNORE);
-        if (!done && i >= AT_ONCE) {
-            nap(i < 2 * AT_ONCE ? 1 : 50);
+        if (!done && i < BRIEFLY) {
+            sched_yield();
+        } else if (!done) {
+            i = BRIEFLY;
+            nap(100);
         }
     }
 }

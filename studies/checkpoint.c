@@ -29,9 +29,9 @@ out:
     return status;
 }
 
-ctd_status
-ctd_checkpoint_open(const ctd_checkpoint_options *options, const ctd_scenario *scenario,
-                    ctd_checkpoint_report *report, ctd_checkpoint **checkpoint)
+static ctd_status
+create(const ctd_checkpoint_options *options, const ctd_scenario *scenario,
+       ctd_checkpoint_report *report, ctd_checkpoint **checkpoint)
 {
     ctd_status status = CTD_OK;
     ctd_checkpoint *c = calloc(1, sizeof *c);
@@ -47,6 +47,29 @@ ctd_checkpoint_open(const ctd_checkpoint_options *options, const ctd_scenario *s
     c->done = calloc(c->n_runs, sizeof *c->done);
     c->kept = calloc(c->n_runs, sizeof *c->kept);
     CTD_TRY(c->done != NULL && c->kept != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    *checkpoint = c;
+    c = NULL;
+out:
+    ctd_checkpoint_close(&c);
+    return status;
+}
+
+ctd_status
+ctd_checkpoint_join(const ctd_checkpoint_options *options, const ctd_scenario *scenario,
+                    ctd_checkpoint_report *report, ctd_checkpoint **checkpoint)
+{
+    return create(options, scenario, report, checkpoint);
+}
+
+ctd_status
+ctd_checkpoint_open(const ctd_checkpoint_options *options, const ctd_scenario *scenario,
+                    ctd_checkpoint_report *report, ctd_checkpoint **checkpoint)
+{
+    ctd_status status = CTD_OK;
+    ctd_checkpoint *c = NULL;
+
+    *checkpoint = NULL;
+    CTD_TRY(create(options, scenario, report, &c));
     CTD_TRY(ctd_checkpoint_lock(c));
     if (options->resume == CTD_RESUME_NEVER) {
         ctd_checkpoint_clear(c);
@@ -58,6 +81,15 @@ ctd_checkpoint_open(const ctd_checkpoint_options *options, const ctd_scenario *s
 out:
     ctd_checkpoint_close(&c);
     return status;
+}
+
+static void
+free_runs(ctd_found_run *runs, uint32_t n)
+{
+    for (uint32_t i = 0; runs != NULL && i < n; i++) {
+        free(runs[i].owned);
+    }
+    free(runs);
 }
 
 void
@@ -75,7 +107,9 @@ ctd_checkpoint_close(ctd_checkpoint **checkpoint)
         }
         free(c->seat);
         free(c->segment);
-        free(c->found);
+        free_runs(c->found, c->n_found);
+        free_runs(c->inbox, c->n_inbox);
+        free_runs(c->distant, c->n_runs);
         free(c->done);
         free(c->kept);
         ctd_lock_destroy(&c->lock);
@@ -101,15 +135,18 @@ ctd_checkpoint_remove(ctd_checkpoint **checkpoint)
 }
 
 size_t
-ctd_checkpoint_bytes(const ctd_scenario *scenario, uint32_t n_markets)
+ctd_checkpoint_bytes(const ctd_scenario *scenario, const ctd_plan *plan)
 {
+    const uint32_t n_ranks = plan->split ? 1 : plan->n_ranks;
+    const uint32_t n_markets = plan->sharing.n_markets * n_ranks;
+
     size_t n_columns, size[CTD_N_AXES];
     const ctd_column *columns = ctd_market_columns(&n_columns);
     const uint32_t n_records =
         ctd_experiment_records(scenario->model[0].calendar.n_ticks, scenario->record_every, NULL);
 
     if (n_markets <= 1) {
-        return 0; /* written as it is */
+        return plan->split ? scenario->model[0].n_customers : 0; /* written as it is */
     }
     ctd_market_axes(scenario->model, scenario->n_variants, n_records, size);
     return n_markets * (ctd_series_bytes(n_columns, columns, size) +

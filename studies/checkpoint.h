@@ -21,6 +21,8 @@
  * threads or processors. A run that is taken up from them ends with the same bytes.
  */
 
+struct ctd_plan;
+
 typedef enum ctd_resume {
     CTD_RESUME_AUTO,  /* go on from what is there, or begin where there is nothing */
     CTD_RESUME_NEVER, /* throw away what is there */
@@ -69,6 +71,12 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_open(const ctd_checkpoint_options *opti
                                               const ctd_scenario *scenario,
                                               ctd_checkpoint_report *report,
                                               ctd_checkpoint **checkpoint);
+/** The same on ranks but 0, which open nothing: once rank 0 has. Closed likewise; nothing else that
+ *  follows is for them. @return CTD_OK or CTD_ERR_NO_MEMORY */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_join(const ctd_checkpoint_options *options,
+                                              const ctd_scenario *scenario,
+                                              ctd_checkpoint_report *report,
+                                              ctd_checkpoint **checkpoint);
 /** Leaves the folder as it is, for who goes on; an empty one is removed. Sets to NULL; *checkpoint
  *  may be NULL. */
 void ctd_checkpoint_close(ctd_checkpoint **checkpoint);
@@ -78,7 +86,8 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_save(ctd_checkpoint *checkpoint);
 /** Removes the folder: the result is safe elsewhere. What cannot be removed stays. */
 void ctd_checkpoint_remove(ctd_checkpoint **checkpoint);
 
-/** Bytes that holding on to what is being played takes, where several markets are. */
-size_t ctd_checkpoint_bytes(const ctd_scenario *scenario, uint32_t n_markets);
+/** Bytes that holding on to what is being played takes on rank 0, where several markets are or ranks
+ *  share one out. */
+size_t ctd_checkpoint_bytes(const ctd_scenario *scenario, const struct ctd_plan *plan);
 
 #endif

@@ -57,8 +57,7 @@ ctd_checkpoint_note(ctd_checkpoint *c, const char *format, ...)
 static ctd_status
 failed(ctd_checkpoint *c, const char *path, const char *doing)
 {
-    c->report->write =
-        (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
+    c->report->write = (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
     snprintf(c->report->path, sizeof c->report->path, "%s", path);
     return CTD_ERR_WRITE;
 }

@@ -136,6 +136,11 @@ add_runs(const ctd_checkpoint *c, snapshot *shot, bool from_copies)
             CTD_TRY(add_market(c, shot, seat));
         }
     }
+    for (uint32_t run = 0; c->distant != NULL && run < c->n_runs; run++) {
+        if (c->distant[run].owned != NULL && !c->kept[run]) {
+            CTD_TRY(add_live(c, shot, &c->distant[run].head, c->distant[run].record));
+        }
+    }
     for (uint32_t run = 0; run < c->n_runs; run++) {
         shot->series[run] = shot->series[run] != NULL ? shot->series[run] : shot->nothing;
     }

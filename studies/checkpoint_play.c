@@ -14,16 +14,20 @@
  */
 
 ctd_status
-ctd_checkpoint_begin(ctd_checkpoint *c, ctd_experiment *x, uint32_t n_seats)
+ctd_checkpoint_begin(ctd_checkpoint *c, ctd_experiment *x, uint32_t n_seats, ctd_relay *relay)
 {
     ctd_status status = CTD_OK;
 
     c->x = x;
+    c->relay = relay;
     c->n_seats = n_seats;
-    c->seat = calloc(n_seats, sizeof *c->seat);
+    c->seat = calloc(n_seats + 1, sizeof *c->seat);
     c->lock = ctd_lock_create();
-    CTD_TRY(c->seat != NULL && c->lock != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(ctd_checkpoint_restore(c, x));
+    status = c->seat != NULL && c->lock != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+    if (status == CTD_OK && !ctd_checkpoint_is_distant(c)) {
+        status = ctd_checkpoint_restore(c, x);
+    }
+    CTD_TRY(ctd_checkpoint_share(c, status));
     c->due = ctd_seconds() + c->options->every;
     c->now_seen = c->options->now != NULL ? *c->options->now : 0;
 out:
@@ -75,8 +79,8 @@ out:
 }
 
 /* Whatever part of a record was read. */
-static void
-empty(ctd_series *series)
+void
+ctd_checkpoint_empty(ctd_series *series)
 {
     for (size_t k = 0; k < series->n_columns; k++) {
         const ctd_column *column = &series->columns[k];
@@ -89,6 +93,9 @@ empty(ctd_series *series)
 bool
 ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t run, ctd_market *market)
 {
+    if (c->x->split) {
+        return ctd_checkpoint_take_up_shared(c, run, market);
+    }
     for (uint32_t i = 0; i < c->n_found; i++) {
         ctd_found_run *found = &c->found[i];
 
@@ -96,7 +103,7 @@ ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t run, ctd_market *market)
             if (take_up(c, found, market) == CTD_OK) {
                 return true;
             }
-            empty(c->x->series[run]);
+            ctd_checkpoint_empty(c->x->series[run]);
             ctd_lock_take(c->lock);
             found->spoiled = true;
             ctd_checkpoint_note(c, "run %u could not be taken up, it is played anew", run);
@@ -139,7 +146,8 @@ count_in(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
 static void
 write_now(ctd_checkpoint *c, bool from_copies)
 {
-    const ctd_status status = ctd_checkpoint_write(c, from_copies);
+    const ctd_status status = c->x->ranks == NULL ? ctd_checkpoint_write(c, from_copies)
+                                                  : ctd_checkpoint_write_ranks(c, from_copies);
 
     ctd_lock_take(c->lock);
     c->writing = false;
@@ -151,9 +159,8 @@ write_now(ctd_checkpoint *c, bool from_copies)
     ctd_lock_give(c->lock);
 }
 
-/* A run as a generation holds it, in memory of its own. */
-static bool
-copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
+bool
+ctd_checkpoint_copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
 {
     ctd_state record, state;
 
@@ -182,14 +189,19 @@ copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
     return true;
 }
 
+static bool
+is_due(const ctd_checkpoint *c, sig_atomic_t now)
+{
+    return now != c->now_seen || (c->options->every > 0.0 && ctd_seconds() >= c->due);
+}
+
 /* Asks for copies if it is time and none are being made. */
 static void
 ask(ctd_checkpoint *c)
 {
     const sig_atomic_t now = c->options->now != NULL ? *c->options->now : 0;
-    const bool asked_for = now != c->now_seen;
 
-    if (!asked_for && (c->options->every <= 0.0 || ctd_seconds() < c->due)) {
+    if (!ctd_checkpoint_agree(c, is_due(c, now))) {
         return;
     }
     ctd_lock_take(c->lock);
@@ -214,7 +226,7 @@ ctd_checkpoint_tick(ctd_checkpoint *c, uint32_t k)
     if (c->asked == seat->seen) {
         return !c->failed;
     }
-    if (!alone && !copy(c, seat)) {
+    if (!alone && !ctd_checkpoint_copy(c, seat)) {
         c->status = CTD_ERR_NO_MEMORY;
         c->failed = true;
     }
@@ -246,6 +258,18 @@ ctd_checkpoint_leave(ctd_checkpoint *c, uint32_t k)
     if (is_last && !c->failed) {
         write_now(c, c->n_seats > 1);
     }
+}
+
+ctd_status
+ctd_checkpoint_idle(ctd_checkpoint *c)
+{
+    const sig_atomic_t now = c->options->now != NULL ? *c->options->now : 0;
+
+    if (!c->failed && is_due(c, now)) {
+        c->now_seen = now;
+        write_now(c, false);
+    }
+    return c->failed ? c->status : CTD_OK;
 }
 
 /* All threads have come to rest: what they play is as it is. */

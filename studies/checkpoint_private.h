@@ -7,6 +7,7 @@
 #include "sim/parallel.h"
 #include "sim/state.h"
 #include "studies/experiment_private.h"
+#include "studies/relay.h"
 
 #include <stdatomic.h>
 
@@ -51,6 +52,7 @@ typedef struct ctd_found_run {
     ctd_run_head head;
     const unsigned char *record, *market; /* borrowed from the generation */
     bool spoiled;                         /* could not be taken up */
+    unsigned char *owned; /* what they point into, where that is not the generation */
 } ctd_found_run;
 
 /** What one thread is playing, and the last that was copied of it. */
@@ -90,7 +92,11 @@ struct ctd_checkpoint {
     _Atomic uint64_t asked; /* copies asked for so far */
     uint32_t pending;       /* seats that have yet to make this one */
     bool writing;
-    _Atomic double due; /* when the next generation is */
+    ctd_relay *relay;     /* to the other ranks, borrowed */
+    ctd_found_run *inbox; /* [n_inbox] runs under way on other ranks, as they came, */
+    uint32_t n_inbox;
+    ctd_found_run *distant; /* [run] and the last of each, for who writes alone */
+    _Atomic double due;     /* when the next generation is */
     _Atomic int now_seen;
     atomic_bool failed;
     ctd_status status; /* why */
@@ -127,12 +133,15 @@ void ctd_checkpoint_record(ctd_experiment *x, uint32_t run, ctd_state *state);
 CTD_MUST_CHECK ctd_status ctd_checkpoint_write(ctd_checkpoint *c, bool from_copies);
 
 /* Playing (checkpoint_play.c). */
+/* @param[in] relay to the other ranks, borrowed: may be set up later. All ranks call */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_begin(ctd_checkpoint *c, ctd_experiment *x,
-                                               uint32_t n_seats);
+                                               uint32_t n_seats, ctd_relay *relay);
 /* Whether a run is finished. */
 bool ctd_checkpoint_has(const ctd_checkpoint *c, uint32_t run);
 /* Ticks that are done already. */
 uint64_t ctd_checkpoint_ticks(const ctd_checkpoint *c);
+/* Whatever part of a record was read is taken back. */
+void ctd_checkpoint_empty(ctd_series *series);
 /* Takes up a run that was found under way; false: it has to be started. */
 bool ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t run, ctd_market *market);
 /* A seat's thread comes, plays a run, comes by after a tick, has finished the run, leaves. */
@@ -141,8 +150,36 @@ void ctd_checkpoint_play(ctd_checkpoint *c, uint32_t seat, uint32_t run, ctd_mar
 bool ctd_checkpoint_tick(ctd_checkpoint *c, uint32_t seat);
 void ctd_checkpoint_finish(ctd_checkpoint *c, uint32_t seat);
 void ctd_checkpoint_leave(ctd_checkpoint *c, uint32_t seat);
+/* A run as a generation holds it, in memory of its seat's own. */
+bool ctd_checkpoint_copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat);
+/* Nobody plays here any more, but on other ranks: writes if it is time to. */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_idle(ctd_checkpoint *c);
 /* After the last thread has left, finished or stopped. */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_end(ctd_checkpoint *c, bool stopped);
+
+/* On several ranks (checkpoint_ranks.c). Rank 0 alone has the folder. Where ranks play replications
+ * of their own the others hand over their runs under way instead of writing them; where they play
+ * one market together all of them stop for it to be written. */
+static inline bool
+ctd_checkpoint_is_distant(const ctd_checkpoint *c)
+{
+    return ctd_ranks_number(c->x->ranks) > 0;
+}
+/* What rank 0 has read goes to who needs it. All ranks call, with what came of reading. */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_share(ctd_checkpoint *c, ctd_status status);
+/* Takes up a run that all ranks play together. */
+bool ctd_checkpoint_take_up_shared(ctd_checkpoint *c, uint32_t run, ctd_market *market);
+/* Whether it is time, for all ranks that play one market together: as rank 0 says. */
+bool ctd_checkpoint_agree(const ctd_checkpoint *c, bool due);
+/* Writes on rank 0 what all of them play, or hands over what is played here. */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_write_ranks(ctd_checkpoint *c, bool from_copies);
+/* A letter came: a run is under way elsewhere, or has been finished there and is in the experiment.
+ */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_receive(ctd_checkpoint *c, const unsigned char *text,
+                                                 size_t n);
+void ctd_checkpoint_finished(ctd_checkpoint *c, uint32_t run);
+/* Before writing: the last of each run that came is what counts. */
+void ctd_checkpoint_sort(ctd_checkpoint *c);
 
 /* The result file of what is known so far (checkpoint_live.c). */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_live(ctd_checkpoint *c, bool from_copies);

@@ -177,6 +177,26 @@ holds(const ctd_checkpoint *c, const ctd_checkpoint_seat *seat, bool from_copies
                        : seat->market != NULL && !c->kept[seat->run];
 }
 
+static void
+add_under_way(ctd_sections *sections, const ctd_found_run *f)
+{
+    ctd_sections_begin(sections, "live");
+    ctd_sections_add(sections, &f->head, sizeof f->head);
+    ctd_sections_add(sections, f->record, (size_t)f->head.record_bytes);
+    ctd_sections_add(sections, f->market, (size_t)f->head.market_bytes);
+}
+
+/* What other ranks are playing, as they last said. */
+static void
+add_distant(const ctd_checkpoint *c, ctd_sections *sections)
+{
+    for (uint32_t run = 0; c->distant != NULL && run < c->n_runs; run++) {
+        if (c->distant[run].owned != NULL && !c->kept[run]) {
+            add_under_way(sections, &c->distant[run]);
+        }
+    }
+}
+
 /* Runs that were found under way and that nobody has come by with since are handed on as they
  * are. */
 static void
@@ -184,7 +204,8 @@ add_found(const ctd_checkpoint *c, ctd_sections *sections, bool from_copies)
 {
     for (uint32_t i = 0; i < c->n_found; i++) {
         const ctd_found_run *f = &c->found[i];
-        bool is_newer = f->spoiled || c->kept[f->head.run];
+        bool is_newer = f->spoiled || c->kept[f->head.run] ||
+                        (c->distant != NULL && c->distant[f->head.run].owned != NULL);
 
         for (uint32_t k = 0; k < c->n_seats; k++) {
             const ctd_checkpoint_seat *seat = &c->seat[k];
@@ -193,10 +214,7 @@ add_found(const ctd_checkpoint *c, ctd_sections *sections, bool from_copies)
             is_newer = is_newer || (holds(c, seat, from_copies) && run == f->head.run);
         }
         if (!is_newer) {
-            ctd_sections_begin(sections, "live");
-            ctd_sections_add(sections, &f->head, sizeof f->head);
-            ctd_sections_add(sections, f->record, (size_t)f->head.record_bytes);
-            ctd_sections_add(sections, f->market, (size_t)f->head.market_bytes);
+            add_under_way(sections, f);
         }
     }
 }
@@ -207,8 +225,8 @@ write_generation(ctd_checkpoint *c, bool from_copies)
     ctd_status status = CTD_OK;
     ctd_sections *sections = NULL;
     char *path = c->report->path, name[32];
-    const size_t most =
-        4 + 3 * (size_t)(c->n_segments + c->n_found) + c->n_seats * (2 * CTD_STATE_PARTS + 4);
+    const size_t n_others = c->n_segments + c->n_found + (c->distant != NULL ? c->n_runs : 0);
+    const size_t most = 4 + 3 * n_others + c->n_seats * (2 * CTD_STATE_PARTS + 4);
     uint32_t n_live = 0;
 
     CTD_TRY(ctd_sections_create(CTD_KIND_GENERATION, CTD_CHECKPOINT_VERSION, most, &sections));
@@ -227,6 +245,7 @@ write_generation(ctd_checkpoint *c, bool from_copies)
         }
     }
     add_found(c, sections, from_copies);
+    add_distant(c, sections);
     snprintf(name, sizeof name, "generation-%" PRIu64, c->sequence % CTD_GENERATIONS + 1);
     ctd_checkpoint_name(c, name, 0, path);
     CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
@@ -241,6 +260,7 @@ ctd_checkpoint_write(ctd_checkpoint *c, bool from_copies)
 {
     ctd_status status = CTD_OK;
 
+    ctd_checkpoint_sort(c);
     CTD_TRY(write_segment(c));
     CTD_TRY(write_generation(c, from_copies));
     if (c->options->live != NULL) {

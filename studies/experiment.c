@@ -124,20 +124,58 @@ ctd_experiment_destroy(ctd_experiment **experiment)
     }
 }
 
+/* Of all runs, since rank 0 gets those of the others; they need only their own. */
 static ctd_status
 allocate_series(ctd_experiment *x)
 {
     ctd_status status = CTD_OK;
     const ctd_scenario *s = x->scenario;
+    const uint32_t count = (uint32_t)ctd_ranks_count(x->ranks);
+    const uint32_t number = (uint32_t)ctd_ranks_number(x->ranks);
     size_t n_columns, size[CTD_N_AXES];
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
     ctd_market_axes(s->model, s->n_variants, x->result.n_records, size);
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
-        CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
+        if (x->split || number == 0 || i % s->n_replications % count == number) {
+            CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
+        }
     }
 out:
     return status;
+}
+
+/* How the ranks share the work, as rank 0 sees it, and how this one does its own. */
+static void
+share(ctd_experiment *x, const ctd_experiment_options *options)
+{
+    const ctd_scenario *s = x->scenario;
+    const uint32_t count = (uint32_t)ctd_ranks_count(options->ranks);
+    const uint32_t number = (uint32_t)ctd_ranks_number(options->ranks);
+    ctd_plan plan;
+
+    ctd_experiment_plan_ranks(s, options->n_threads, options->memory, count, &plan);
+    x->ranks = options->ranks;
+    x->split = options->split != NULL ? *options->split && count > 1 : plan.split;
+    ctd_ranks_broadcast(x->ranks, &x->split, sizeof x->split);
+    x->n_mine = x->split                     ? s->n_replications
+                : number < s->n_replications ? (s->n_replications - number - 1) / count + 1
+                                             : 0;
+    x->sharing = options->sharing != NULL ? *options->sharing : plan.sharing;
+    if (x->split || x->n_mine == 0) {
+        x->sharing = (ctd_sharing){.n_markets = x->split ? 1 : 0};
+    } else if (x->sharing.n_side > x->n_mine) {
+        x->sharing.n_side = x->n_mine;
+    }
+}
+
+ctd_status
+ctd_experiment_agree(const ctd_experiment *x, ctd_status status)
+{
+    double worst = (double)status;
+
+    ctd_ranks_largest(x->ranks, &worst, 1);
+    return (ctd_status)worst;
 }
 
 static void
@@ -158,15 +196,19 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
 {
     ctd_status status = CTD_OK;
     ctd_experiment *x = NULL;
-    ctd_plan plan;
 
     *experiment = NULL;
-    CTD_TRY(create(scenario, &x));
-    CTD_TRY(allocate_series(x));
-    ctd_experiment_plan(scenario, options->n_threads, options->memory, &plan);
-    x->sharing = options->sharing != NULL ? *options->sharing : plan.sharing;
+    status = create(scenario, &x);
+    if (x == NULL) { /* the others could not be told */
+        ctd_ranks_abort(options->ranks, CTD_RANKS_OUT_OF_MEMORY);
+    }
+    CTD_TRY(status);
+    share(x, options);
+    CTD_TRY(ctd_experiment_agree(x, allocate_series(x)));
     CTD_TRY(ctd_experiment_play(x, options));
-    find_longest_log(x);
+    if (ctd_ranks_number(x->ranks) == 0) {
+        find_longest_log(x);
+    }
     *experiment = x;
     x = NULL;
 out:

@@ -4,11 +4,13 @@
 
 #include "output/result.h"
 #include "scenarios/scenario.h"
+#include "sim/ranks.h"
 #include "sim/status.h"
 #include "studies/checkpoint.h"
 #include "studies/sharing.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /** An experiment: every variant of a scenario in every replication, and what it found. Variants of
@@ -28,6 +30,11 @@ typedef struct ctd_experiment_options {
     ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
+    ctd_ranks *ranks;             /* share the work with them, by the rule of sharing.h; NULL = alone.
+                                     All ranks call with the same scenario; what is found is on rank 0
+                                     alone */
+    const bool *split;            /* how to share it, NULL = by the rule */
+    volatile sig_atomic_t *halt;  /* with ranks: the same as `stop`, set where another rank stops */
     ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it; may be NULL */
 } ctd_experiment_options;
 
@@ -61,9 +68,11 @@ uint32_t ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[
 /** What running a scenario takes: bytes of each market, of the series of all runs and what the
  *  questions look at, of a table of customers, of the calibration sample. */
 typedef struct ctd_plan {
-    ctd_sharing sharing;
+    ctd_sharing sharing; /* of one rank; with the customers split, of all */
+    uint32_t n_ranks;
+    bool split;   /* ranks share out the customers of a market, and not the replications */
     int n_inside; /* threads inside a market that is played alone */
-    size_t market_bytes;
+    size_t market_bytes; /* of a market, or of each rank's part */
     size_t series_bytes;
     size_t table_bytes;
     size_t calibration_bytes;
@@ -77,5 +86,9 @@ typedef struct ctd_plan {
  *                     side; 0 = any number */
 void ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
                          ctd_plan *plan);
+/** The same on several ranks of n_threads threads, each with so much memory; bytes are of rank 0.
+ *  @param[in] n_ranks >= 1 */
+void ctd_experiment_plan_ranks(const ctd_scenario *scenario, int n_threads, size_t memory,
+                               uint32_t n_ranks, ctd_plan *plan);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "studies/checkpoint_private.h"
+#include "studies/experiment_ranks.h"
 
 #include "agents/market_state.h"
 #include "sim/parallel.h"
@@ -23,6 +23,8 @@ typedef struct game {
     _Atomic uint64_t done; /* those played, */
     uint64_t told;         /* and those last told of, by thread 0 */
     atomic_bool stopped;
+    ctd_crew crew;             /* ranks that play replications of their own */
+    _Atomic ctd_status status; /* why it is stopped, where it is not by the user */
 } game;
 
 /* Questions see every tick, also those of which no record is kept. */
@@ -43,6 +45,15 @@ answer(ctd_experiment *x, const seat *at, uint32_t v, uint32_t replication, uint
     }
 }
 
+static void
+fail(game *g, ctd_status status)
+{
+    if (status != CTD_OK) {
+        atomic_store(&g->status, status);
+        atomic_store(&g->stopped, true);
+    }
+}
+
 /* Counts a tick; thread 0, which is the caller's, tells of it. */
 static void
 count_tick(game *g, int thread, uint32_t often)
@@ -53,6 +64,9 @@ count_tick(game *g, int thread, uint32_t often)
     if (thread == 0 && options->progress != NULL && (done - g->told >= often || done == g->total)) {
         options->progress(done, g->total, options->progress_context);
         g->told = done;
+    }
+    if (thread == 0) {
+        fail(g, ctd_crew_turn(&g->crew));
     }
 }
 
@@ -71,12 +85,18 @@ begin_run(game *g, const seat *at, uint32_t v, uint32_t replication)
     }
 }
 
+/* Ranks that play one market together stop together. */
 static bool
 is_stopped(const game *g)
 {
     const volatile sig_atomic_t *stop = g->options->stop;
+    uint64_t told =
+        (stop != NULL && *stop != 0) || atomic_load_explicit(&g->stopped, memory_order_relaxed);
 
-    return (stop != NULL && *stop != 0) || atomic_load_explicit(&g->stopped, memory_order_relaxed);
+    if (g->x->split) {
+        ctd_ranks_sum(g->x->ranks, &told, 1);
+    }
+    return told != 0;
 }
 
 /* One run, tick by tick; false when told to stop. */
@@ -111,6 +131,7 @@ play_run(game *g, int thread, uint32_t v, uint32_t replication)
     if (checkpoint != NULL) {
         ctd_checkpoint_finish(checkpoint, me);
     }
+    fail(g, ctd_crew_finish(&g->crew, run));
     return true;
 }
 
@@ -142,8 +163,8 @@ play_replications(size_t begin, size_t end, int thread, void *context)
     if (checkpoint != NULL) {
         ctd_checkpoint_sit(checkpoint, (uint32_t)thread);
     }
-    for (size_t r = begin; r < end; r++) {
-        play_replication(g, thread, (uint32_t)r);
+    for (size_t k = begin; k < end; k++) {
+        play_replication(g, thread, ctd_experiment_mine(g->x, (uint32_t)k));
     }
     if (checkpoint != NULL) {
         ctd_checkpoint_leave(checkpoint, (uint32_t)thread);
@@ -164,8 +185,11 @@ sit_down(const game *g, uint32_t k)
     size[CTD_AXIS_CUSTOMER] = 0;
     size[CTD_AXIS_EVENT] = 0;
     CTD_TRY(ctd_series_create(n_columns, columns, size, &at->now));
-    CTD_TRY(ctd_market_create(s->model, s->n_variants, k == 0 ? g->options->n_threads : 1,
-                              &at->market));
+    CTD_TRY(ctd_market_create_shared(s->model, s->n_variants, k == 0 ? g->options->n_threads : 1,
+                                     g->x->split ? g->x->ranks : NULL, &at->market));
+    if (g->options->checkpoint != NULL) {
+        CTD_TRY(ctd_market_keep_whole(at->market));
+    }
     if (g->options->kernels != NULL) {
         CTD_TRY(ctd_market_use_kernels(at->market, g->options->kernels));
     }
@@ -187,36 +211,75 @@ add_seconds(ctd_experiment *x, const ctd_market *market)
     x->population_seconds += population;
 }
 
+/* Markets, the checkpoint, the other ranks. */
+static ctd_status
+set_up(game *g)
+{
+    ctd_status status = CTD_OK;
+    ctd_experiment *x = g->x;
+    const uint32_t n_markets = x->sharing.n_markets;
+
+    g->seat = calloc(n_markets + 1, sizeof *g->seat);
+    status = g->seat != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
+    for (uint32_t k = 0; status == CTD_OK && k < n_markets; k++) {
+        status = sit_down(g, k);
+    }
+    CTD_TRY(ctd_experiment_agree(x, status));
+    if (g->options->checkpoint != NULL) {
+        CTD_TRY(ctd_checkpoint_begin(g->options->checkpoint, x, n_markets, &g->crew.relay));
+        g->done = g->told = ctd_checkpoint_ticks(g->options->checkpoint);
+    }
+    g->crew.x = x;
+    g->crew.options = g->options;
+    g->crew.done = &g->done;
+    g->crew.total = g->total;
+    CTD_TRY(ctd_experiment_agree(x, ctd_crew_begin(&g->crew)));
+out:
+    return status;
+}
+
+/* Plays what this rank has to, and ends it with the others. */
+static ctd_status
+play(game *g)
+{
+    ctd_experiment *x = g->x;
+    const uint32_t n_side = x->sharing.n_side;
+    const bool waits = ctd_ranks_number(x->ranks) == 0; /* its checkpoint is that of all */
+    ctd_checkpoint *checkpoint = g->options->checkpoint;
+    ctd_status status;
+
+    ctd_parallel_for(n_side, 1, (int)x->sharing.n_markets, play_replications, g);
+    if (n_side < x->n_mine) {
+        play_replications(n_side, x->n_mine, 0, g);
+    }
+    if (checkpoint != NULL && !waits) {
+        fail(g, ctd_checkpoint_end(checkpoint, g->stopped));
+    }
+    status = g->status != CTD_OK ? g->status : g->stopped ? CTD_ERR_STOPPED : CTD_OK;
+    status = ctd_crew_end(&g->crew, status);
+    if (g->options->progress != NULL && status == CTD_ERR_STOPPED && g->told < g->done) {
+        g->options->progress(g->done, g->total, g->options->progress_context);
+    }
+    if (checkpoint != NULL && waits) {
+        const ctd_status kept = ctd_checkpoint_end(checkpoint, status != CTD_OK);
+
+        status = kept != CTD_OK ? kept : status;
+    }
+    return status;
+}
+
 ctd_status
 ctd_experiment_play(ctd_experiment *x, const ctd_experiment_options *options)
 {
     ctd_status status = CTD_OK;
     const ctd_scenario *s = x->scenario;
-    const uint32_t n_markets = x->sharing.n_markets, n_side = x->sharing.n_side;
+    const uint32_t n_markets = x->sharing.n_markets;
     game g = {.x = x,
               .options = options,
               .total = (uint64_t)s->model[0].calendar.n_ticks * s->n_variants * s->n_replications};
 
-    g.seat = calloc(n_markets, sizeof *g.seat);
-    CTD_TRY(g.seat != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    for (uint32_t k = 0; k < n_markets; k++) {
-        CTD_TRY(sit_down(&g, k));
-    }
-    if (options->checkpoint != NULL) {
-        CTD_TRY(ctd_checkpoint_begin(options->checkpoint, x, n_markets));
-        g.done = g.told = ctd_checkpoint_ticks(options->checkpoint);
-    }
-    ctd_parallel_for(n_side, 1, (int)n_markets, play_replications, &g);
-    if (n_side < s->n_replications) {
-        play_replications(n_side, s->n_replications, 0, &g);
-    }
-    if (options->progress != NULL && g.stopped && g.told < g.done) {
-        options->progress(g.done, g.total, options->progress_context);
-    }
-    if (options->checkpoint != NULL) {
-        CTD_TRY(ctd_checkpoint_end(options->checkpoint, g.stopped));
-    }
-    CTD_TRY(g.stopped ? CTD_ERR_STOPPED : CTD_OK);
+    CTD_TRY(set_up(&g));
+    CTD_TRY(play(&g));
     if (options->progress != NULL && g.told < g.total) {
         options->progress(g.total, g.total, options->progress_context);
     }
@@ -228,6 +291,7 @@ out:
         ctd_market_destroy(&g.seat[k].market);
         ctd_series_destroy(&g.seat[k].now);
     }
+    ctd_crew_clear(&g.crew);
     free(g.seat);
     return status;
 }

@@ -76,16 +76,38 @@ look_bytes(const ctd_scenario *scenario)
 void
 ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory, ctd_plan *plan)
 {
+    ctd_experiment_plan_ranks(scenario, n_threads, memory, 1, plan);
+}
+
+/* How ranks, and the threads of each, share the work. */
+static void
+share(const ctd_scenario *scenario, ctd_sharing_facts *facts, ctd_plan *plan)
+{
+    const ctd_model *model = &scenario->model[0];
+    const uint32_t n = plan->n_ranks;
+
+    facts->n_replications = scenario->n_replications;
+    plan->split = n > 1 && model->mode == CTD_CUSTOMERS_INDIVIDUAL && ctd_sharing_splits(facts, n);
+    facts->n_replications = (scenario->n_replications + n - 1) / n;
+    plan->sharing = plan->split ? (ctd_sharing){.n_markets = 1} : ctd_sharing_choose(facts);
+}
+
+void
+ctd_experiment_plan_ranks(const ctd_scenario *scenario, int n_threads, size_t memory,
+                          uint32_t n_ranks, ctd_plan *plan)
+{
     const ctd_model *model = &scenario->model[0];
     const uint64_t deciders =
         model->mode == CTD_CUSTOMERS_INDIVIDUAL
             ? model->n_customers
             : (uint64_t)ctd_expected_types(model) * model->n_regions * model->n_segments;
+    const size_t look = look_bytes(scenario);
 
+    plan->n_ranks = n_ranks;
     plan->n_inside = ctd_market_threads(scenario->model, scenario->n_variants, n_threads);
     plan->n_runs = (uint64_t)scenario->n_variants * scenario->n_replications;
     plan->market_bytes =
-        ctd_market_bytes(scenario->model, scenario->n_variants, n_threads) + look_bytes(scenario);
+        ctd_market_bytes(scenario->model, scenario->n_variants, n_threads, 1) + look;
     plan->series_bytes = series_bytes(scenario, plan->n_runs);
     plan->table_bytes = table_bytes(model);
     plan->calibration_bytes =
@@ -94,16 +116,19 @@ ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory, 
 
     const double rest = 2.0 * (double)plan->series_bytes + (double)plan->table_bytes +
                         (double)plan->calibration_bytes;
-    const ctd_sharing_facts facts = {
+    ctd_sharing_facts facts = {
         .n_customers = work_of_market(model, deciders),
-        .n_replications = scenario->n_replications,
         .n_threads = (uint32_t)n_threads,
         .n_inside = (uint32_t)plan->n_inside,
         .market_bytes = (double)plan->market_bytes,
         .free_bytes = memory > 0 ? (double)memory - rest : INFINITY,
     };
 
-    plan->sharing = ctd_sharing_choose(&facts);
+    share(scenario, &facts, plan);
+    if (plan->split) {
+        plan->market_bytes =
+            ctd_market_bytes(scenario->model, scenario->n_variants, n_threads, n_ranks) + look;
+    }
     plan->bytes = plan->sharing.n_markets * plan->market_bytes + plan->series_bytes +
                   plan->table_bytes + plan->calibration_bytes;
 }

@@ -2,6 +2,7 @@
 #ifndef CTD_STUDIES_SHARING_H
 #define CTD_STUDIES_SHARING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,5 +45,20 @@ double ctd_sharing_gain(double n_customers, uint32_t n_inside);
  * One by one, which takes the memory of one market, wins unless it is over 5 % slower.
  */
 ctd_sharing ctd_sharing_choose(const ctd_sharing_facts *facts);
+
+/**
+ * Whether n_ranks ranks, of n_threads threads each, share out the customers of one market after
+ * another, or else the replications: rank k plays replications k, k + n_ranks, ... in whole markets
+ * of its own, as above. Customers, if a market does not fit on one rank, or the replications would
+ * take over 5 % longer, in units of a replication on one thread:
+ *
+ *     customers    = R / gain(n_ranks n_inside)
+ *     replications = the time of ceil(R / n_ranks) on one rank, as above
+ *
+ * Sums over ranks are taken to be free.
+ *
+ * @param[in] facts  of one rank, n_replications of all ranks
+ */
+bool ctd_sharing_splits(const ctd_sharing_facts *facts, uint32_t n_ranks);
 
 #endif

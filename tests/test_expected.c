@@ -380,10 +380,10 @@ Test(expected, memory_does_not_grow_with_the_length_of_the_run)
     ctd_model *model = rich_model(100000, CTD_CUSTOMERS_EXPECTED);
 
     model->segment[0].contract = CTD_CONTRACT_FIXED;
-    const size_t bytes = ctd_market_bytes(model, 1, 1);
+    const size_t bytes = ctd_market_bytes(model, 1, 1, 1);
 
     model->calendar.n_ticks = 100000000;
-    cr_expect(ctd_market_bytes(model, 1, 1) == bytes);
+    cr_expect(ctd_market_bytes(model, 1, 1, 1) == bytes);
     free(model);
 }
 
