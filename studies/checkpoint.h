@@ -21,6 +21,8 @@
  * threads or processors. A run that is taken up from them ends with the same bytes.
  */
 
+enum { CTD_CHECKPOINT_PATH = 4096 };
+
 typedef enum ctd_resume {
     CTD_RESUME_AUTO,  /* go on from what is there, or begin where there is nothing */
     CTD_RESUME_NEVER, /* throw away what is there */
@@ -49,7 +51,8 @@ typedef struct ctd_checkpoint_report {
     double age;             /* seconds since it was written */
     char note[400];         /* what was passed over because it is damaged; "" = nothing */
     char problem[600];      /* why it cannot be used; "" = nothing */
-    ctd_write_report write; /* of what could not be written */
+    ctd_write_report write; /* of what could not be written; its path is `path` or an option's */
+    char path[CTD_CHECKPOINT_PATH];
 } ctd_checkpoint_report;
 
 typedef struct ctd_checkpoint ctd_checkpoint; /* opaque */

@@ -12,7 +12,7 @@
 
 /* The folder, what was read from it, and what is being held on to while runs are played. */
 
-enum { CTD_CHECKPOINT_VERSION = 1, CTD_CHECKPOINT_PATH = 4096, CTD_GENERATIONS = 2 };
+enum { CTD_CHECKPOINT_VERSION = 1, CTD_GENERATIONS = 2 };
 
 #define CTD_KIND_GENERATION "contgen"
 #define CTD_KIND_RUNS "contruns"
@@ -103,6 +103,8 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_lock(ctd_checkpoint *c);
 void ctd_checkpoint_unlock(ctd_checkpoint *c);
 /* Removes every file of a checkpoint but the lock. */
 void ctd_checkpoint_clear(const ctd_checkpoint *c);
+/* Keeps what is said of a failed write, and a copy of its path, for as long as the report lasts. */
+void ctd_checkpoint_fail(ctd_checkpoint *c, const ctd_write_report *report);
 /* Says in report->problem, or adds to report->note. */
 void ctd_checkpoint_say(ctd_checkpoint *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -105,6 +105,19 @@ add_segment(ctd_checkpoint *c, uint32_t *run, uint32_t n, const ctd_sections *se
     return CTD_OK;
 }
 
+/* Puts a file in place; what is said of a failure lasts as long as the checkpoint's report. */
+static ctd_status
+put(ctd_checkpoint *c, ctd_sections *sections, const char *path)
+{
+    ctd_write_report report = {.path = path};
+    const ctd_status status = ctd_sections_write(sections, path, &report);
+
+    if (status != CTD_OK) {
+        ctd_checkpoint_fail(c, &report);
+    }
+    return status;
+}
+
 static ctd_status
 write_segment(ctd_checkpoint *c)
 {
@@ -127,7 +140,7 @@ write_segment(ctd_checkpoint *c)
         CTD_TRY(add_run(c, sections, run[i], NULL));
     }
     ctd_checkpoint_name(c, "runs", c->last_number + 1, path);
-    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
+    CTD_TRY(put(c, sections, path));
     for (uint32_t i = 0; i < n; i++) {
         c->kept[run[i]] = true;
     }
@@ -229,7 +242,7 @@ write_generation(ctd_checkpoint *c, bool from_copies)
     add_found(c, sections, from_copies);
     snprintf(name, sizeof name, "generation-%" PRIu64, c->sequence % CTD_GENERATIONS + 1);
     ctd_checkpoint_name(c, name, 0, path);
-    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
+    CTD_TRY(put(c, sections, path));
     c->sequence++;
 out:
     ctd_sections_destroy(&sections);

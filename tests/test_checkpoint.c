@@ -6,10 +6,13 @@
 #include "studies/experiment.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -324,6 +327,41 @@ Test(checkpoint, going_on_from_nothing_is_an_error_only_if_it_must_be)
     cr_expect_not(report.resumed);
     cr_expect_eq(look(s, &p, CTD_RESUME_MUST, &report), CTD_ERR_READ);
     cr_expect(strstr(report.problem, "there is no checkpoint") != NULL);
+    remove_place(&p);
+    ctd_scenario_destroy(&s);
+}
+
+/* Files may have so many bytes from now on. */
+static void
+limit_files(rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+Test(checkpoint, one_that_cannot_be_written_is_said_with_its_path)
+{
+    ctd_scenario *s = load(&settings[0]);
+    const place p = new_place();
+    const ctd_checkpoint_options how = {.folder = p.checkpoint, .every = 1e-4};
+    ctd_checkpoint_report report;
+    ctd_checkpoint *checkpoint = NULL;
+    ctd_experiment *experiment = NULL;
+
+    cr_assert_eq(ctd_checkpoint_open(&how, s, &report, &checkpoint), CTD_OK);
+    const ctd_experiment_options options = {.n_threads = 1, .checkpoint = checkpoint};
+
+    limit_files(2000);
+    cr_expect_eq(ctd_experiment_run(s, &options, &experiment), CTD_ERR_WRITE);
+    ctd_checkpoint_close(&checkpoint);
+    limit_files(RLIM_INFINITY);
+    cr_expect_eq(report.write.error, EFBIG);
+    cr_expect_gt(report.write.bytes_needed, 2000);
+    cr_assert_not_null(report.write.path);
+    cr_expect_eq(strncmp(report.write.path, p.checkpoint, strlen(p.checkpoint)), 0, "%s",
+                 report.write.path);
     remove_place(&p);
     ctd_scenario_destroy(&s);
 }
