@@ -8,22 +8,44 @@
 #include <hdf5.h>
 
 /*
- * Shared by the file_*.c that build the image of a result file. What is being done is noted in the
+ * Shared by the file_*.c that build a result file. What is being done is noted in the
  * report beforehand, so that a failure inside HDF5 can be told.
  */
 
 /** Scratch for packing chunks, for as many threads as there are. */
 typedef struct ctd_file_room ctd_file_room;
 
+/** What a file is built in: memory, or a file that is open. */
+typedef struct ctd_file_target {
+    bool on_disk;
+    hid_t driver;      /* that leads there; closed after the file, which uses it to its last */
+    int descriptor;    /* on the disk, for reading and writing; empty so far */
+    int error;         /* of the first write there that failed; 0: none did */
+    const void *chunk; /* being written */
+    void *image;       /* in memory: the bytes, the caller's */
+    size_t n;          /* bytes of the whole, once it is closed or taken */
+} ctd_file_target;
+
 typedef struct ctd_file_writer {
     const ctd_layout *layout;
     ctd_file_room *room;
     ctd_write_report *report;
+    ctd_file_target *target;
     hid_t file;
     hid_t text;              /* type: variable-length UTF-8 */
     hid_t scalar;            /* dataspace of one value */
     hid_t scale[CTD_N_AXES]; /* each axis's coordinate; H5I_INVALID_HID until written */
 } ctd_file_writer;
+
+/** Creates the file, empty. */
+CTD_MUST_CHECK ctd_status ctd_file_create(ctd_file_target *target, hid_t *file);
+/** Makes files that are created with this list go to the target (file_driver.c), which must be
+ *  there until they are closed. */
+CTD_MUST_CHECK ctd_status ctd_file_use_disk(hid_t access, ctd_file_target *target);
+/** Writes out what HDF5 still holds; takes the image, if that is what is wanted. */
+CTD_MUST_CHECK ctd_status ctd_file_flush(ctd_file_target *target, hid_t file);
+/** Whether all of a file that was closed is on the disk, if that is where it goes. */
+CTD_MUST_CHECK ctd_status ctd_file_check(const ctd_file_target *target, ctd_write_report *report);
 
 /** HDF5 tells of failures by negative numbers. */
 #define CTD_TRY_H5(call) CTD_TRY((call) < 0 ? CTD_ERR_WRITE : CTD_OK)
@@ -54,7 +76,8 @@ CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t obje
 /** Every coordinate and variable of the layout, into the root group. */
 CTD_MUST_CHECK ctd_status ctd_file_put_variables(ctd_file_writer *writer);
 
-/** Shape of the chunks of a series variable: about half a megabyte, in one piece in row-major order. */
+/** Shape of the chunks of a series variable: about half a megabyte, in one piece in row-major
+ * order. */
 void ctd_file_plan_chunk(const ctd_variable *variable, hsize_t chunk[CTD_VARIABLE_MAX_AXES]);
 
 /** Room for every series variable of the layout. Free with ctd_file_room_destroy().

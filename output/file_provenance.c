@@ -11,7 +11,7 @@ create_group(ctd_file_writer *writer, const char *name, hid_t *group)
     ctd_status status = CTD_OK;
     hid_t list = ctd_file_list(H5P_GROUP_CREATE);
 
-    ctd_file_note(writer, "building it in memory, group", name);
+    ctd_file_note(writer, "building it, group", name);
     CTD_TRY_H5(list);
     *group = H5Gcreate2(writer->file, name, H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*group);
@@ -31,7 +31,7 @@ put_dataset(ctd_file_writer *writer, hid_t group, const char *name, hid_t type, 
     ctd_status status = CTD_OK;
     hid_t list = ctd_file_list(H5P_DATASET_CREATE);
 
-    ctd_file_note(writer, "building it in memory, variable", name);
+    ctd_file_note(writer, "building it, variable", name);
     CTD_TRY_H5(list);
     *dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*dataset);
