@@ -59,15 +59,16 @@ static int
 refuse_if_too_large(const ctd_scenario *scenario, const ctd_run_options *options, int n_threads)
 {
     ctd_plan plan;
+    ctd_panels panels;
     char needed[32], there[32];
 
     const size_t memory = ctd_cli_memory();
 
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan(scenario, n_threads, memory, &panels, &plan);
     const size_t copies =
         options->keep ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
-    const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
-                                                                     packing */
+    const size_t bytes = plan.bytes + copies + plan.image_bytes;
 
     if (bytes <= memory) {
         return CTD_EXIT_DONE;
@@ -213,7 +214,7 @@ run(ctd_run_options *options, const char *command_line)
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, &facts, &keeping);
     }
-    ctd_checkpoint_close(&keeping.checkpoint);
+    ctd_run_keeping_close(&keeping);
     ctd_scenario_destroy(&scenario);
     return code;
 }

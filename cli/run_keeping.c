@@ -42,15 +42,18 @@ ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenar
                       ctd_run_keeping *keeping)
 {
     const ctd_checkpoint_report *report = &keeping->report;
+    ctd_panels panels;
     char age[48];
 
     keeping->options = options;
-    if (!options->keep) {
+    ctd_panels_plan(scenario, NULL, &panels);
+    if (!options->keep && !panels.large) {
         return CTD_EXIT_DONE;
     }
     keeping->how = (ctd_checkpoint_options){
-        .folder = options->checkpoint,
-        .resume = options->resume,
+        .folder = options->keep ? options->checkpoint : options->segments,
+        .resume = options->keep ? options->resume : CTD_RESUME_NEVER,
+        .only_panels = !options->keep,
         .every = options->checkpoint_every,
         .now = &ctd_cli_save,
         .job = getenv("SLURM_JOB_ID"),
@@ -85,7 +88,10 @@ ctd_run_keeping_say(ctd_run_keeping *keeping)
 void
 ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
 {
-    if (keeping->checkpoint == NULL) {
+    if (code != CTD_EXIT_DONE && keeping->report.problem[0] != '\0') {
+        ctd_cli_say("%s", keeping->report.problem);
+    }
+    if (keeping->checkpoint == NULL || keeping->how.only_panels) {
         return;
     }
     if (code == CTD_EXIT_DONE) {
@@ -112,10 +118,23 @@ ctd_run_keeping_fail(ctd_run_keeping *keeping, ctd_status status)
     if (status == CTD_ERR_WRITE && keeping->report.write.path != NULL) {
         fputs("contend: ", stderr);
         ctd_write_report_put(&keeping->report.write, status, &errors);
+        if (keeping->how.only_panels) {
+            return;
+        }
         ctd_cli_say("stopped, since no checkpoint could be written; what %s held before is still "
                     "there: the same command goes on from it",
                     keeping->how.folder);
     } else {
         ctd_cli_say("%s", ctd_status_sentence(status));
+    }
+}
+
+void
+ctd_run_keeping_close(ctd_run_keeping *keeping)
+{
+    if (keeping->how.only_panels) {
+        ctd_checkpoint_remove(&keeping->checkpoint);
+    } else {
+        ctd_checkpoint_close(&keeping->checkpoint);
     }
 }

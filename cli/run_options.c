@@ -37,7 +37,9 @@ static const struct argp_option option_table[] = {
      "grants the job. TIME is like 90s, 15m, 1h30m, 2-12:00:00",
      3},
     {"live", CTD_OPTION_LIVE, NULL, 0,
-     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other", 3},
+     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other, but "
+     "for panels over 256 MiB",
+     3},
     {"progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0, "Progress on standard error",
      2},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
@@ -229,6 +231,7 @@ ctd_run_options_place(ctd_run_options *options)
         options->own_checkpoint = beside(options->output, "checkpoint", false);
         options->checkpoint = options->own_checkpoint;
     }
+    options->segments = beside(options->output, "segments", false);
     if (options->with_live) {
         options->own_live = beside(options->output, "live.h5", true);
         options->live = options->own_live;
@@ -241,4 +244,5 @@ ctd_run_options_free(ctd_run_options *options)
     ctd_cli_free_options(&options->scenario);
     free(options->own_checkpoint);
     free(options->own_live);
+    free(options->segments);
 }

@@ -22,6 +22,7 @@ typedef struct ctd_run_options {
     bool progress_given;
     bool with_live;
     char *own_checkpoint, *own_live; /* owned: names made from the result's */
+    char *segments;                  /* likewise: folder for large panels without a checkpoint */
     bool force;
     bool quiet;
     bool run_facts;

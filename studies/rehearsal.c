@@ -27,6 +27,7 @@ typedef struct stage {
     ctd_sharing sharing;
     size_t memory;
     int n_threads;
+    bool large_panels; /* which are in memory here: not more of them than need be */
 } stage;
 
 /* What a rehearsal took. */
@@ -155,7 +156,7 @@ rehearse_customers(const stage *s, ctd_forecast *forecast)
     if (many > few && one.seconds > small.seconds) {
         slope = (one.seconds - small.seconds) / (double)(many - few);
     }
-    if (one.seconds < ENOUGH && batches >= 2.0) {
+    if (one.seconds < ENOUGH && batches >= 2.0 && !s->large_panels) {
         const double room = ENOUGH / one.seconds, most = room < batches ? room : batches;
         const uint32_t n_batches = most < 2.0            ? 2
                                    : most < MOST_BATCHES ? (uint32_t)most
@@ -183,17 +184,22 @@ ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, size_t memory,
 {
     ctd_status status = CTD_OK;
     ctd_plan plan;
+    ctd_panels panels;
     stage s = {.whole = scenario, .memory = memory, .n_threads = n_threads};
 
     s.small = malloc(sizeof *s.small);
     s.model = malloc(MOST_VARIANTS * sizeof *s.model);
     CTD_TRY(s.small != NULL && s.model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan(scenario, n_threads, memory, &panels, &plan);
     s.sharing = plan.sharing;
     *s.small = *scenario;
     s.small->model = s.model;
-    if (s.small->n_variants > MOST_VARIANTS) {
-        s.small->n_variants = MOST_VARIANTS;
+    s.large_panels = panels.large;
+    const uint32_t most_variants = panels.large ? 1 : MOST_VARIANTS;
+
+    if (s.small->n_variants > most_variants) {
+        s.small->n_variants = most_variants;
     }
     for (uint32_t v = 0; v < s.small->n_variants; v++) {
         s.model[v] = scenario->model[v];
