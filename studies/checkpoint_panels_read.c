@@ -26,8 +26,8 @@ ctd_panel_check(ctd_checkpoint *c, uint32_t run, size_t n_records)
 
         if (status == CTD_ERR_READ || status == CTD_ERR_DAMAGED) {
             ctd_lock_take(c->lock);
-            ctd_checkpoint_note(c, "%s is %s, run %u is played again", path,
-                                status == CTD_ERR_READ ? "missing" : "damaged", run);
+            ctd_checkpoint_note(c, "%s is %s", path,
+                                status == CTD_ERR_READ ? "missing" : "damaged");
             ctd_lock_give(c->lock);
             return CTD_ERR_DAMAGED;
         }

@@ -59,13 +59,17 @@ keep_runs(ctd_checkpoint *c, ctd_experiment *x, const ctd_segment_file *s)
 {
     for (size_t i = 0; i < s->head.n_runs; i++) {
         const uint32_t run = s->run[i];
-        const ctd_status status =
-            run != CTD_NO_RUN ? ctd_panel_check(c, run, c->panels.n_records) : CTD_ERR_DAMAGED;
+
+        if (run == CTD_NO_RUN) {
+            continue;
+        }
+        const ctd_status status = ctd_panel_check(c, run, c->panels.n_records);
 
         if (status == CTD_OK) {
             c->done[run] = true;
             c->kept[run] = true;
         } else if (status == CTD_ERR_DAMAGED) {
+            ctd_checkpoint_note(c, "run %u is played again", run);
             drop_run(c, x, &s->run[i]);
         } else {
             return status;

@@ -28,7 +28,8 @@ typedef struct ctd_experiment_options {
     ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
-    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it; may be NULL */
+    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it, and large panels;
+                                          NULL: nowhere, and panels are in memory */
 } ctd_experiment_options;
 
 /**

@@ -115,7 +115,7 @@ Test(panels, a_run_whose_segment_is_damaged_or_missing_is_played_again)
         const kit_place p = kit_place_make();
         const char *const name = how % 2 == 0 ? "panel-000000-000005" : NULL;
         ctd_checkpoint_report report;
-        char path[FOLDER_PATH], live[64], word[32];
+        char path[FOLDER_PATH], live[64], word[64];
 
         cr_assert_eq(kit_play(s, &p, (ctd_sharing){1, 0}, s->model[0].calendar.n_ticks * 5 / 2,
                               &limits, got, NULL),
@@ -124,7 +124,8 @@ Test(panels, a_run_whose_segment_is_damaged_or_missing_is_played_again)
         const uint32_t run = 2 % s->n_variants * s->n_replications + 2 / s->n_variants;
 
         snprintf(live, sizeof live, "panel-%06u-000000", run);
-        snprintf(word, sizeof word, "run %u is", name != NULL ? 0 : run);
+        snprintf(word, sizeof word, name != NULL ? "run %u is played again" : "run %u could not be",
+                 name != NULL ? 0 : run);
         kit_file(&p, name != NULL ? name : live, path);
         cr_assert_eq(access(path, F_OK), 0, "%s", path);
         if (how % 3 == 0) {
