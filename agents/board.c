@@ -46,21 +46,28 @@ level(const ctd_board *board, const ctd_model *model, uint32_t j, uint32_t r, ui
     return v;
 }
 
+/* What a provider offers to a cell. */
+typedef struct offer {
+    double level;
+    double price; /* over the common one */
+    double presence, ms;
+    double staying, awareness;
+} offer;
+
 static void
-add(ctd_alternatives *out, uint32_t j, double level, double price, double presence, double ms,
-    double staying, double awareness)
+add(ctd_alternatives *out, uint32_t j, const offer *o)
 {
     const uint32_t a = out->n++;
 
     out->provider[a] = (uint8_t)j;
-    out->exact_level[a] = level;
-    out->level[a] = (float)level;
-    out->price[a] = (float)price;
-    out->presence[a] = (float)presence;
-    out->latency[a] = (float)(ms / 100.0);
-    out->staying[a] = (float)staying;
+    out->exact_level[a] = o->level;
+    out->level[a] = (float)o->level;
+    out->price[a] = (float)o->price;
+    out->presence[a] = (float)o->presence;
+    out->latency[a] = (float)(o->ms / 100.0);
+    out->staying[a] = (float)o->staying;
     out->nest[a] = CTD_NO_NEST;
-    out->aware[a] = awareness >= 1.0 ? CTD_EVERYBODY : (uint64_t)(awareness * 0x1p32 + 0.5);
+    out->aware[a] = o->awareness >= 1.0 ? CTD_EVERYBODY : (uint64_t)(o->awareness * 0x1p32 + 0.5);
 }
 
 /* kappa_i = kappa_s + alpha_i m / contract: a fee of m months' bill over what the contract costs.
@@ -92,10 +99,10 @@ set_nests(const ctd_model *model, ctd_alternatives *out)
     for (uint32_t a = 0; a < out->n; a++) {
         const uint32_t j = out->provider[a];
         const double lambda = ctd_nest_dissimilarity(model, j);
-        uint32_t k = 0;
 
         if (lambda < 1.0) {
             const uint8_t key = (uint8_t)model->provider[j].nest;
+            uint32_t k = 0;
 
             while (k < out->n_nests && out->nest_key[k] != key) {
                 k++;
@@ -133,15 +140,22 @@ ctd_board_alternatives(const ctd_board *board, const ctd_model *model, uint32_t 
     const double shift = isinf(highest) ? 0.0 : 64.0 * trunc(highest / 64.0);
     out->shift = shift;
     if (v[CTD_ON_PREMISES] > -INFINITY) {
-        add(out, CTD_ON_PREMISES, v[CTD_ON_PREMISES] - shift, board->on_premises_cost, 0.0, 0.0,
-            s->staying, 1.0);
+        add(out, CTD_ON_PREMISES,
+            &(offer){.level = v[CTD_ON_PREMISES] - shift,
+                     .price = board->on_premises_cost,
+                     .staying = s->staying,
+                     .awareness = 1.0});
     }
     for (uint32_t j = 1; j < model->n_providers; j++) {
         if (v[j] > -INFINITY) {
-            add(out, j, v[j] - shift,
-                ctd_price_paid(model, j, segment, board->price[j][region]) / board->common_price,
-                board->presence[j][region], board->latency[j][region], 0.0,
-                board->awareness[j][region]);
+            const double paid = ctd_price_paid(model, j, segment, board->price[j][region]);
+
+            add(out, j,
+                &(offer){.level = v[j] - shift,
+                         .price = paid / board->common_price,
+                         .presence = board->presence[j][region],
+                         .ms = board->latency[j][region],
+                         .awareness = board->awareness[j][region]});
         }
     }
     set_nests(model, out);

@@ -6,6 +6,7 @@
 #define DECLARE(isa)                                                                               \
     ctd_choose_fn ctd_choose_gumbel_##isa;                                                         \
     ctd_choose_fn ctd_choose_inverse_cdf_##isa;                                                    \
+    ctd_tally_fn ctd_tally_##isa;                                                                  \
     ctd_gaps_fn ctd_renewal_gaps_##isa;
 
 DECLARE(generic)
@@ -14,12 +15,17 @@ DECLARE(v3)
 DECLARE(v4)
 #endif
 
+#define KERNELS(number, name, isa)                                                                 \
+    {                                                                                              \
+        number, name, ctd_choose_gumbel_##isa, ctd_choose_inverse_cdf_##isa, ctd_tally_##isa,      \
+            ctd_renewal_gaps_##isa                                                                 \
+    }
+
 static const ctd_kernels kernels[CTD_N_ISAS] = {
-    {CTD_ISA_GENERIC, "generic", ctd_choose_gumbel_generic, ctd_choose_inverse_cdf_generic,
-     ctd_renewal_gaps_generic},
+    KERNELS(CTD_ISA_GENERIC, "generic", generic),
 #ifdef __x86_64__
-    {CTD_ISA_V3, "x86-64-v3", ctd_choose_gumbel_v3, ctd_choose_inverse_cdf_v3, ctd_renewal_gaps_v3},
-    {CTD_ISA_V4, "x86-64-v4", ctd_choose_gumbel_v4, ctd_choose_inverse_cdf_v4, ctd_renewal_gaps_v4},
+    KERNELS(CTD_ISA_V3, "x86-64-v3", v3),
+    KERNELS(CTD_ISA_V4, "x86-64-v4", v4),
 #endif
 };
 

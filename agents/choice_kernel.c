@@ -43,7 +43,7 @@ split_exponential(work *w)
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const parts e = log_parts(-log_join(power[i], rest[i]));
+        const parts e = log_parts(neg_log_join(power[i], rest[i]));
 
         power[i] = e.power;
         rest[i] = e.rest;
@@ -60,14 +60,15 @@ join_noise(work *w)
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        noise[i] = -log_join(power[i], rest[i]);
+        noise[i] = neg_log_join(power[i], rest[i]);
     }
 }
 
-/* An alternative against the best so far. */
+/* An alternative against the best so far; `raw` noise is still in two parts. */
 CTD_INLINE void
-compete(terms t, work *w, bool egress)
+compete(terms t, work *w, bool egress, bool raw)
 {
+    const float *restrict power = w->power, *restrict rest = w->rest;
     const float *restrict noise = w->noise;
     float *restrict best = w->best;
     int32_t *restrict choice = w->choice;
@@ -75,11 +76,36 @@ compete(terms t, work *w, bool egress)
 
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const float u = systematic(&t, i, egress) + noise[i], old = best[i];
+        const float shock = raw ? neg_log_join(power[i], rest[i]) : noise[i];
+        const float u = systematic(&t, i, egress) + shock, old = best[i];
         const int32_t better = -(int32_t)(u > old); /* a mask: a condition becomes a branch */
 
         choice[i] = (t.provider & better) | (choice[i] & ~better);
         best[i] = u > old ? u : old;
+    }
+}
+
+/* Noise in one piece, and with what not every market has. */
+static void
+join_extras(const ctd_alternatives *alternatives, uint32_t a, const ctd_tile *tile, work *w)
+{
+    join_noise(w);
+    if (alternatives->n_nests > 0) {
+        join_nest(alternatives, a, w);
+    }
+    if (!is_plain(alternatives, a, tile)) {
+        add_brand(alternatives, a, 1.0f, tile, w);
+        exclude(alternatives, a, tile, w);
+    }
+}
+
+static void
+compete_with_extras(terms t, work *w, bool egress)
+{
+    if (egress) {
+        compete(t, w, true, false);
+    } else {
+        compete(t, w, false, false);
     }
 }
 
@@ -104,18 +130,12 @@ KERNEL(ctd_choose_gumbel_)(const ctd_alternatives *alternatives, ctd_tile *tile)
         DRAW(tile, choice, t.provider, w.bits)
         split_uniform(&w);
         split_exponential(&w);
-        join_noise(&w);
-        if (alternatives->n_nests > 0) {
-            join_nest(alternatives, a, &w);
-        }
-        if (!is_plain(alternatives, a, tile)) {
-            add_brand(alternatives, a, 1.0f, tile, &w);
-            exclude(alternatives, a, tile, &w);
-        }
-        if (alternatives->has_egress) {
-            compete(t, &w, true);
+        if (is_plain(alternatives, a, tile) && alternatives->n_nests == 0 &&
+            !alternatives->has_egress) {
+            compete(t, &w, false, true);
         } else {
-            compete(t, &w, false);
+            join_extras(alternatives, a, tile, &w);
+            compete_with_extras(t, &w, alternatives->has_egress);
         }
     }
     finish(&w, tile);
@@ -165,8 +185,7 @@ static void
 weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict sum)
 {
     const float *restrict best = w->best;
-    float *restrict fraction = w->rest;
-    int32_t *restrict exponent = w->whole;
+    int32_t *restrict whole = w->whole;
     const uint32_t n = ctd_lanes_up(w->n);
 
     memset(sum, 0, n * sizeof *sum);
@@ -175,14 +194,11 @@ weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const int32_t whole = exp2_whole(weight[i] - best[i]);
-
-            exponent[i] = whole & ~MANTISSA;
-            fraction[i] = bits_float((whole & MANTISSA) | 0x3f800000) - 1.0f;
+            whole[i] = exp2_whole(weight[i] - best[i]);
         }
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const float reached = sum[i] + exp2_join(exponent[i], fraction[i]);
+            const float reached = sum[i] + exp2_of(whole[i]);
 
             sum[i] = reached;
             weight[i] = reached;
@@ -192,6 +208,7 @@ weigh(uint32_t n_alternatives, work *w, float value[][CTD_TILE], float *restrict
 
 /* The first alternative whose cumulated weight is above u times the sum. */
 static void
+/* cppcheck-suppress constParameter ; C takes no array of arrays for one of constant arrays */
 choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], const float sum[])
 {
     const uint32_t *restrict bits = w->bits;
@@ -216,9 +233,9 @@ choose(const ctd_alternatives *alternatives, work *w, float value[][CTD_TILE], c
 
 #pragma omp simd
         for (uint32_t i = 0; i < n; i++) {
-            const int32_t beyond = -(int32_t)(limit[i] >= before[i]);
+            const int32_t kept = choice[i];
 
-            choice[i] = (provider & beyond) | (choice[i] & ~beyond);
+            choice[i] = limit[i] >= before[i] ? provider : kept;
         }
     }
 }

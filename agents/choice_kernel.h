@@ -86,7 +86,7 @@ typedef struct ctd_tile {
     ctd_tile_run run[CTD_TILE_RUNS];
     uint16_t place[CTD_TILE];  /* in the block of its run */
     uint32_t closed[CTD_TILE]; /* bit j: no room at j for this customer */
-    float gathered[3][CTD_TILE];
+    _Alignas(64) float gathered[3][CTD_TILE];
     uint8_t gathered_provider[CTD_TILE];
 } ctd_tile;
 
@@ -99,6 +99,17 @@ ctd_tile_place(const ctd_tile *tile, const ctd_tile_run *run, uint32_t i)
 
 /** A choice kernel: fills tile->choice[0 .. n - 1]. Serial, no allocation, cannot fail. */
 typedef void ctd_choose_fn(const ctd_alternatives *alternatives, ctd_tile *tile);
+
+/**
+ * Counts what the customers of a tile chose, and finds those who move.
+ *
+ * @param[in]     n_providers J, with on-premises
+ * @param[in,out] chosen      [J] one more at the choice of everybody
+ * @param[out]    mover       [CTD_TILE] customers whose choice is not their provider, rising
+ * @return how many move
+ */
+typedef uint32_t ctd_tally_fn(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[],
+                              uint16_t mover[]);
 
 enum { CTD_GAPS = 256 };
 
@@ -115,6 +126,7 @@ typedef struct ctd_kernels {
     const char *name;           /* "x86-64-v3", ... */
     ctd_choose_fn *gumbel;      /* eps from one Gumbel draw per alternative, frozen by key */
     ctd_choose_fn *inverse_cdf; /* one uniform against the cumulated logit weights */
+    ctd_tally_fn *tally;
     ctd_gaps_fn *gaps;
 } ctd_kernels;
 

@@ -43,25 +43,40 @@ log1p_over(float f)
 
 enum { SQRT_HALF_BITS = 0x3f3504f3, MANTISSA = 0x7fffff };
 
-/* A logarithm, power + rest log1p_over(rest): between the two halves a loop can end. */
+/* A negative logarithm, power - rest log1p_over(rest): between the two halves a loop can end. */
 typedef struct parts {
     float power, rest;
 } parts;
 
 static inline float
-log_join(float power, float rest)
+neg_log_join(float power, float rest)
 {
-    return power + rest * log1p_over(rest);
+    return power - rest * log1p_over(rest);
+}
+
+/* Of x = 2^k m, m in [sqrt(1/2), sqrt(2)): k stays in place, 2^23 too large, for both its product
+ * and its way out of x, which are exact. */
+static inline int32_t
+log_exponent(int32_t bits)
+{
+    return (bits - SQRT_HALF_BITS) & ~MANTISSA;
+}
+
+static inline parts
+log_split(int32_t bits, int32_t exponent)
+{
+    const float unit = -0x1p-23f * 0.69314718055994531f;
+
+    return (parts){(float)exponent * unit, bits_float(bits - exponent) - 1.0f};
 }
 
 /* Of x > 0. */
 static inline parts
 log_parts(float x)
 {
-    const float ln2 = 0.69314718055994531f;
-    const int32_t i = float_bits(x) - SQRT_HALF_BITS;
+    const int32_t bits = float_bits(x);
 
-    return (parts){(float)(i >> 23) * ln2, bits_float((i & MANTISSA) + SQRT_HALF_BITS) - 1.0f};
+    return log_split(bits, log_exponent(bits));
 }
 
 /*
@@ -73,19 +88,17 @@ log_parts(float x)
 static inline parts
 uniform_parts(uint32_t r)
 {
-    const float ln2 = 0.69314718055994531f;
-    const float v = ((float)(int32_t)(r >> 1) + 0.5f) * 0x1p-31f;
-    const int32_t i = float_bits(1.0f - v) - SQRT_HALF_BITS;
-    const int32_t k = i >> 23;
-    const float m = bits_float((i & MANTISSA) + SQRT_HALF_BITS) - 1.0f;
+    const float minus_v = ((float)(int32_t)(r >> 1) + 0.5f) * -0x1p-31f;
+    const int32_t bits = float_bits(1.0f + minus_v);
+    const parts p = log_split(bits, log_exponent(bits));
 
-    return (parts){(float)k * ln2, k == 0 ? -v : m};
+    return (parts){p.power, bits < SQRT_HALF_BITS ? p.rest : minus_v};
 }
 
 /*
  * 2^(x 2^-23) for x <= 0: its exponent in place and its fraction are the two ends of an integer.
- * Relative error at most 2.1e-7 (a minimax polynomial of degree 5); exactly 0 from -127 * 2^23
- * down, and for NaN.
+ * Relative error at most 2.1e-7 (a minimax polynomial of degree 5, in units of the integer: powers
+ * of two in its coefficients change no rounding); exactly 0 from -127 * 2^23 down, and for NaN.
  */
 static inline int32_t
 exp2_whole(float x)
@@ -96,14 +109,15 @@ exp2_whole(float x)
 }
 
 static inline float
-exp2_join(int32_t exponent, float f)
+exp2_of(int32_t whole)
 {
-    const float f2 = f * f;
-    const float p = (1.0f + 0.6931512951850891f * f) +
-                    f2 * ((0.24016444385051727f + 0.05579991266131401f * f) +
-                          f2 * (0.009017030708491802f + 0.0018671300495043397f * f));
+    const float f = (float)(whole & MANTISSA), f2 = f * f;
+    const float p =
+        (1.0f + 0x1p-23f * 0.6931512951850891f * f) +
+        f2 * ((0x1p-46f * 0.24016444385051727f + 0x1p-69f * 0.05579991266131401f * f) +
+              f2 * (0x1p-92f * 0.009017030708491802f + 0x1p-115f * 0.0018671300495043397f * f));
 
-    return bits_float(float_bits(p) + exponent);
+    return bits_float(float_bits(p) + (whole & ~MANTISSA));
 }
 
 #endif

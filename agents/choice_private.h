@@ -36,6 +36,7 @@ ctd_market_note_mover(ctd_market *m, size_t block, uint32_t place)
     const uint16_t line = (uint16_t)(1u << (place / 64));
     uint64_t *mover = &m->mover[block * CTD_LINES + place / 64];
 
+    /* cppcheck-suppress clarifyCalculation */
     *mover = (m->moving[block] & line ? *mover : 0) | (uint64_t)1 << (place % 64);
     m->moving[block] |= line;
 }

@@ -3,11 +3,6 @@
 
 #include "agents/choice_private.h"
 
-#include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 /*
  * Sums of what was chosen: everybody's choice is counted, but only who moves is looked at, since
  * all others change nothing. Workload is counted of movers only.
@@ -67,6 +62,7 @@ turn_to(ctd_market *m, ctd_scratch *scratch, uint32_t cell)
 /* Differences are added modulo 2^64: a rerouted customer is taken from one pair, given to another.
  */
 void
+/* NOLINTNEXTLINE(readability-function-size) */
 ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t from, uint32_t to,
                  uint64_t count, uint64_t work)
 {
@@ -78,89 +74,6 @@ ctd_choice_tally(ctd_market *m, ctd_scratch *scratch, uint32_t cell, uint32_t fr
         scratch->count[i] += count;
         scratch->work[i] += work;
     }
-}
-
-/* By providers, sixteen customers at once: a byte counts to 255. */
-static void
-count_choices(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[])
-{
-    enum { HALF = CTD_TILE / 2 };
-    const uint8_t *restrict choice = tile->choice;
-
-    if (tile->n < CTD_TILE) {
-        for (uint32_t i = 0; i < tile->n; i++) {
-            chosen[choice[i]]++;
-        }
-        return;
-    }
-    for (uint32_t j = 0; j < n_providers; j++) {
-        const uint8_t wanted = (uint8_t)j;
-        uint8_t found = 0, more = 0;
-
-#pragma omp simd reduction(+ : found, more)
-        for (uint32_t i = 0; i < HALF; i++) {
-            found = (uint8_t)(found + (choice[i] == wanted));
-            more = (uint8_t)(more + (choice[i + HALF] == wanted));
-        }
-        chosen[j] += (uint64_t)found + more;
-    }
-}
-
-/* Bit i: byte i of the one is not that of the other. */
-static inline uint32_t
-differ(const uint8_t *a, const uint8_t *b)
-{
-#ifdef __SSE2__
-    const __m128i equal =
-        _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)a), _mm_loadu_si128((const __m128i *)b));
-
-    return ~(uint32_t)_mm_movemask_epi8(equal) & 0xffff;
-#else
-    const uint64_t low = ~(uint64_t)0 / 255 * 127;
-    uint32_t mask = 0;
-
-    for (int half = 0; half < 2; half++) {
-        uint64_t x, y;
-
-        memcpy(&x, a + 8 * half, sizeof x);
-        memcpy(&y, b + 8 * half, sizeof y);
-        x ^= y;
-        x = (((x & low) + low) | x) & ~low; /* the top bit of each byte that is not 0 */
-        mask |= (uint32_t)((x >> 7) * 0x0102040810204080 >> 56) << 8 * half;
-    }
-    return mask;
-#endif
-}
-
-static uint32_t
-add_movers(uint64_t moved, uint32_t from, uint32_t n, uint16_t mover[])
-{
-    for (; moved != 0; moved &= moved - 1) {
-        mover[n++] = (uint16_t)(from + (uint32_t)__builtin_ctzll(moved));
-    }
-    return n;
-}
-
-uint32_t
-ctd_tally_tile(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[], uint16_t mover[])
-{
-    const uint8_t *old = tile->provider, *new = tile->choice;
-    uint32_t n = 0, i = 0;
-
-    count_choices(tile, n_providers, chosen);
-    for (; i + 64 <= tile->n; i += 64) {
-        uint64_t moved = 0;
-
-        for (uint32_t k = 0; k < 64; k += 16) {
-            moved |= (uint64_t)differ(old + i + k, new + i + k) << k;
-        }
-        n = add_movers(moved, i, n, mover);
-    }
-    for (; i < tile->n; i++) {
-        mover[n] = (uint16_t)i;
-        n += old[i] != new[i];
-    }
-    return n;
 }
 
 /* Choices of movers go to `next`; where nothing can be full they are final at once. */
@@ -176,7 +89,7 @@ ctd_choice_settle(ctd_market *m, ctd_scratch *scratch)
     uint16_t mover[CTD_TILE];
 
     turn_to(m, scratch, tile->cell);
-    const uint32_t n = ctd_tally_tile(tile, n_providers, scratch->chosen, mover);
+    const uint32_t n = m->kernels->tally(tile, n_providers, scratch->chosen, mover);
 
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = mover[k];

@@ -7,17 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * Counts what the customers of a tile chose, and finds those who move.
- *
- * @param[in]     n_providers J, with on-premises
- * @param[in,out] chosen      [J] one more at the choice of everybody
- * @param[out]    mover       [CTD_TILE] customers whose choice is not their provider, rising
- * @return how many move
- */
-uint32_t ctd_tally_tile(const ctd_tile *tile, uint32_t n_providers, uint64_t chosen[],
-                        uint16_t mover[]);
-
 enum { CTD_PACKED_WORK = 44 };
 
 /** Counts a mover, 1 << CTD_PACKED_WORK, and its workload together; packed is [from][to], strides

@@ -49,7 +49,7 @@ list_arrays(ctd_demand *d, ctd_array list[N_ARRAYS])
 static void
 set_sizes(ctd_demand *d, const ctd_model *models, uint32_t n_models, uint32_t sample)
 {
-    const uint64_t most = (uint64_t)sample + models->n_regions * models->n_segments;
+    const uint64_t most = (uint64_t)sample + (uint64_t)models->n_regions * models->n_segments;
 
     d->sample = sample;
     d->n_providers = models->n_providers;

@@ -4,6 +4,7 @@
 #include "sim/maths.h"
 #include "sim/simd_private.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -97,32 +98,34 @@ share_within(const ctd_demand_cell *cell, tile *t, double top[CTD_MAX_GROUPS][TI
 CTD_INLINE void
 share_out(const ctd_demand_cell *cell, tile *t, double value[CTD_MAX_GROUPS][TILE])
 {
+    const uint32_t n = t->n;
     double highest[TILE], total[TILE];
 
-    for (uint32_t i = 0; i < t->n; i++) {
+    assert(cell->n_groups > 0);
+    for (uint32_t i = 0; i < n; i++) {
         highest[i] = value[0][i];
         total[i] = 0.0;
     }
     for (uint32_t g = 1; g < cell->n_groups; g++) {
-        for (uint32_t i = 0; i < t->n; i++) {
+        for (uint32_t i = 0; i < n; i++) {
             highest[i] = value[g][i] > highest[i] ? value[g][i] : highest[i];
         }
     }
     for (uint32_t g = 0; g < cell->n_groups; g++) {
-        for (uint32_t i = 0; i < t->n; i++) {
+        for (uint32_t i = 0; i < n; i++) {
             value[g][i] -= highest[i] > -INFINITY ? highest[i] : 0.0;
         }
-        ctd_exp_array(t->n, value[g], t->share[g]);
-        for (uint32_t i = 0; i < t->n; i++) {
+        ctd_exp_array(n, value[g], t->share[g]);
+        for (uint32_t i = 0; i < n; i++) {
             total[i] += t->share[g][i];
         }
     }
-    ctd_log_array(t->n, total, t->logsum);
-    for (uint32_t i = 0; i < t->n; i++) {
+    ctd_log_array(n, total, t->logsum);
+    for (uint32_t i = 0; i < n; i++) {
         t->logsum[i] += highest[i];
     }
     for (uint32_t g = 0; g < cell->n_groups; g++) {
-        for (uint32_t i = 0; i < t->n; i++) {
+        for (uint32_t i = 0; i < n; i++) {
             t->share[g][i] = total[i] > 0.0 ? t->share[g][i] / total[i] : 0.0;
         }
     }

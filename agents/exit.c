@@ -34,7 +34,7 @@ leave(ctd_market *m, uint32_t j)
            (size_t)m->n_regions * m->ring * sizeof *m->pipeline);
     for (size_t cell = 0; cell < m->n_cells; cell++) {
         ctd_forced_add(m, cell, j, 1.0);
-        customers += m->count[j * m->n_cells + cell];
+        customers += m->count[(size_t)j * m->n_cells + cell];
     }
     m->books[j] = (ctd_books){.cash = cash,
                               .unit_cost = m->books[j].unit_cost,

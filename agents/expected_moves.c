@@ -42,34 +42,41 @@ count_deciders(const ctd_market *m, uint32_t cell, deciders *d)
     d->arrivals = e->initial ? e->in_market[r] : e->in_market[r] - e->was_in_market[r];
     for (size_t j = 0; j < m->n_providers; j++) {
         const double forced =
-            m->any_forced ? (double)m->forced[cell * m->n_providers + j] * 0x1p-32 : 0.0;
+            m->any_forced ? (double)m->forced[(size_t)cell * m->n_providers + j] * 0x1p-32 : 0.0;
 
         d->due[j] = e->initial ? 0.0 : 1.0 - (1.0 - h) * (1.0 - forced);
     }
 }
 
+/* Where the customers of a type go. */
+typedef struct moves {
+    uint32_t n_providers;
+    double workload; /* of each */
+    double *mass;    /* [n_providers] */
+    const ctd_expected_tally *tally;
+} moves;
+
 /* A part of a type's customers goes from one provider to another. */
 static void
-move(uint32_t from, uint32_t to, double part, double workload, double mass[],
-     const ctd_expected_tally *tally, uint32_t n_providers)
+move(const moves *to_make, uint32_t from, uint32_t to, double part)
 {
-    const uint32_t pair = from * n_providers + to;
+    const uint32_t pair = from * to_make->n_providers + to;
 
-    mass[to] += part;
-    tally->moved[pair] += part;
-    tally->moved_work[pair] += part * workload;
+    to_make->mass[to] += part;
+    to_make->tally->moved[pair] += part;
+    to_make->tally->moved_work[pair] += part * to_make->workload;
 }
 
 /* Who finds nobody stays with its provider, on-premises if that is gone. */
 static void
 choose(const ctd_expected_offer *o, const ctd_expected_type *t, const double deciding[],
-       double workload, double mass[], const ctd_expected_tally *tally, uint32_t n_providers)
+       const moves *to_make)
 {
     const ctd_alternatives *alt = o->alternatives;
     double p[CTD_MAX_PROVIDERS];
     bool known = false, found = false;
 
-    for (uint32_t from = 0; from < n_providers; from++) {
+    for (uint32_t from = 0; from < to_make->n_providers; from++) {
         if (deciding[from] <= 0.0) {
             continue;
         }
@@ -78,12 +85,12 @@ choose(const ctd_expected_offer *o, const ctd_expected_type *t, const double dec
             known = o->same_for_all;
         }
         for (uint32_t a = 0; found && a < alt->n; a++) {
-            move(from, alt->provider[a], deciding[from] * p[a], workload, mass, tally, n_providers);
+            move(to_make, from, alt->provider[a], deciding[from] * p[a]);
         }
         if (!found) {
             const uint32_t to = alt->gone >> from & 1 ? CTD_ON_PREMISES : from;
 
-            move(from, to, deciding[from], workload, mass, tally, n_providers);
+            move(to_make, from, to, deciding[from]);
         }
     }
 }
@@ -96,7 +103,7 @@ decide_type(ctd_market *m, uint32_t cell, uint32_t i, const ctd_expected_offer *
     const uint32_t n = e->n_providers;
     const double workload = (double)m->customers->workload[m->customers->cell[cell].begin + i];
     double *mass = &e->mass[((size_t)cell * e->room + i) * n];
-    double deciding[CTD_MAX_PROVIDERS], sum = 0.0;
+    double deciding[CTD_MAX_PROVIDERS] = {0.0}, sum = 0.0;
     ctd_expected_type t;
 
     ctd_expected_weigh(m, cell, i, o, &t);
@@ -105,7 +112,8 @@ decide_type(ctd_market *m, uint32_t cell, uint32_t i, const ctd_expected_offer *
         mass[j] -= deciding[j];
     }
     deciding[CTD_ON_PREMISES] += d->arrivals;
-    choose(o, &t, deciding, workload, mass, tally, n);
+    choose(o, &t, deciding,
+           &(moves){.n_providers = n, .workload = workload, .mass = mass, .tally = tally});
     for (uint32_t j = 0; j < n; j++) {
         sum += mass[j];
     }
@@ -162,7 +170,7 @@ decide_range(size_t begin, size_t end, int thread, void *context)
         const ctd_block block = ctd_customers_block(m->customers, b);
         const uint32_t first = block.in_cell * CTD_BLOCK;
         ctd_expected_offer offer;
-        deciders d;
+        deciders d = {0};
 
         memset(tally.moved, 0, ctd_expected_tally_length(e->n_providers) * sizeof *tally.moved);
         ctd_expected_offer_cell(m, block.cell, &offer);

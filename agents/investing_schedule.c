@@ -22,7 +22,7 @@ young(const ctd_market *m, const ctd_site *site)
 void
 ctd_investing_schedule(ctd_market *m, uint32_t j)
 {
-    double weight[CTD_MAX_REGIONS], requested = 0.0, weights = 0.0;
+    double weight[CTD_MAX_REGIONS] = {0.0}, requested = 0.0, weights = 0.0;
     uint32_t n = 0;
 
     ctd_investing_keep_up(m, j);
@@ -35,7 +35,6 @@ ctd_investing_schedule(ctd_market *m, uint32_t j)
     for (size_t d = 0; d < m->n_regions; d++) {
         const ctd_site *site = ctd_market_site(m, j, d);
 
-        weight[d] = 0.0;
         if (ctd_investing_eligible(m, j, d)) {
             const double equal = 1.0 / n;
 

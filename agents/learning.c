@@ -33,23 +33,24 @@ still_greedy(const double value[], uint32_t n, uint8_t best, uint32_t changed, d
         return value[best] < before ? highest(value, n) : best;
     }
     const bool better =
-        value[changed] > value[best] || (value[changed] == value[best] && changed < best);
+        value[changed] > value[best] || (changed < best && value[changed] == value[best]);
 
     return better ? (uint8_t)changed : best;
 }
 
 bool
-ctd_learner_update(ctd_learner *learner, uint32_t state, uint32_t action, double reward,
-                   uint32_t next, double rate, double discounting)
+ctd_learner_update(ctd_learner *learner, const ctd_experience *experience, double rate,
+                   double discounting)
 {
-    const uint32_t n = learner->n_actions;
-    const double *future = &learner->value[(size_t)next * n];
+    const uint32_t n = learner->n_actions, state = experience->state, action = experience->action;
+    const double *future = &learner->value[(size_t)experience->next * n];
     double *value = &learner->value[(size_t)state * n];
     const double before = value[action];
     const uint8_t best = learner->greedy[state];
 
     value[action] =
-        (1.0 - rate) * before + rate * (reward + discounting * future[learner->greedy[next]]);
+        (1.0 - rate) * before +
+        rate * (experience->reward + discounting * future[learner->greedy[experience->next]]);
     learner->greedy[state] = still_greedy(value, n, best, action, before);
     return learner->greedy[state] != best;
 }

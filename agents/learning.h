@@ -29,16 +29,22 @@ typedef struct ctd_learner {
 
 /** Gives every state the same values. @param[in] value [n_actions] */
 void ctd_learner_start(ctd_learner *learner, const double value[]);
+/** What came of an action. */
+typedef struct ctd_experience {
+    uint32_t state, action;
+    double reward;
+    uint32_t next; /* the state that followed */
+} ctd_experience;
+
 /**
  * One step of learning.
  *
  * @param[in] rate        alpha, (0, 1]
  * @param[in] discounting delta, [0, 1)
- * @param[in] next        the state that followed
- * @return whether the greedy action of `state` changed
+ * @return whether the greedy action of the state changed
  */
-bool ctd_learner_update(ctd_learner *learner, uint32_t state, uint32_t action, double reward,
-                        uint32_t next, double rate, double discounting);
+bool ctd_learner_update(ctd_learner *learner, const ctd_experience *experience, double rate,
+                        double discounting);
 
 struct ctd_market;
 /** The learners of a market: providers whose price rule is q_learning. */

@@ -76,8 +76,9 @@ look(ctd_market *m, ctd_seat *s, uint32_t state)
     bool changed = false;
 
     if (s->n_looks > 0 && !m->learning->settled) {
-        changed = ctd_learner_update(&s->table, s->state, s->action, s->earned / s->n_earned, state,
-                                     s->play->rate, s->play->discounting);
+        const ctd_experience experience = {s->state, s->action, s->earned / s->n_earned, state};
+
+        changed = ctd_learner_update(&s->table, &experience, s->play->rate, s->play->discounting);
     }
     s->state = state;
     s->next = choose(m, s, state);

@@ -51,6 +51,7 @@ ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARK
     PASSING(mover, blocks * CTD_LINES);
     PASSING(arrival, CTD_LISTED);
     PASSING(scratch, threads);
+    list[n - 1].align = _Alignof(ctd_scratch); /* on a line of memory, as vectors are */
     PASSING(tallies, threads * 3 * j * j);
     LASTING(log, m->log_capacity);
     LASTING(panel, m->n_panel > 0 ? m->n_panel : 1);

@@ -5,6 +5,7 @@
 #include "sim/parallel.h"
 #include "sim/vector.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { GRAIN = 16 };
@@ -15,6 +16,7 @@ ctd_population_apportion(uint64_t n, uint32_t n_weights, const double weight[], 
     double sum = 0.0, rest[CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
     uint64_t given = 0;
 
+    assert(n_weights > 0);
     for (uint32_t i = 0; i < n_weights; i++) {
         sum += weight[i];
     }

@@ -25,7 +25,7 @@ ctd_ration_collect(const ctd_market *m, const ctd_block *block, uint32_t index, 
 {
     const uint8_t *provider = m->customers->provider + block->begin;
     const uint8_t *next = m->customers->next + block->begin;
-    bool full[CTD_MAX_PROVIDERS];
+    bool full[CTD_MAX_PROVIDERS] = {false};
     uint32_t found = 0;
 
     for (size_t j = 0; j < m->n_providers; j++) {
@@ -148,7 +148,8 @@ commit_range(size_t begin, size_t end, int thread, void *context)
             const uint32_t line = (uint32_t)__builtin_ctz(moving);
 
             for (uint64_t mover = m->mover[b * CTD_LINES + line]; mover != 0; mover &= mover - 1) {
-                const uint64_t slot = block.begin + 64 * line + (uint32_t)__builtin_ctzll(mover);
+                const uint64_t slot =
+                    block.begin + (uint64_t)64 * line + (uint32_t)__builtin_ctzll(mover);
 
                 m->customers->provider[slot] = m->customers->next[slot];
             }

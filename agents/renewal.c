@@ -3,6 +3,8 @@
 #include "sim/draw_lanes_private.h"
 #include "sim/maths.h"
 
+#include <assert.h>
+
 /*
  * Who decides in a tick: newcomers, and those whose contract ends. The draw depends on (customer,
  * tick) only, never on the choice.
@@ -116,6 +118,7 @@ ctd_renewal_start(ctd_market *m)
 {
     const size_t width = (size_t)m->max_term + m->model->calendar.n_ticks + 1;
 
+    assert(m->n_segments > 0);
     for (uint32_t s = 0; s < m->n_segments; s++) {
         const double h = ctd_renewal_hazard(m->model, s);
 

@@ -28,7 +28,7 @@ KERNEL(ctd_renewal_gaps_)(ctd_pcg32 stream, uint32_t from, uint32_t n, float sca
     }
 #pragma omp simd
     for (uint32_t i = 0; i < n; i++) {
-        const float length = log_join(power[i], rest[i]) * scale;
+        const float length = neg_log_join(power[i], rest[i]) * -scale;
 
         gap[i] = (int32_t)(length < CTD_BLOCK ? length : CTD_BLOCK);
     }

@@ -159,6 +159,7 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
 {
     ctd_status status = CTD_OK;
     ctd_sample *s = calloc(1, sizeof *s);
+    const size_t first = (size_t)region * model->n_segments; /* cell of the region */
     double weight[CTD_MAX_SEGMENTS];
     uint64_t n_in_segment[CTD_MAX_SEGMENTS];
 
@@ -168,8 +169,7 @@ ctd_sample_create(const ctd_model *model, const ctd_board *board, uint32_t regio
     s->board = board;
     s->region = region;
     s->table = model->table;
-    if (s->table != NULL && s->table->begin[region * model->n_segments] ==
-                                s->table->begin[(region + 1) * model->n_segments]) {
+    if (s->table != NULL && s->table->begin[first] == s->table->begin[first + model->n_segments]) {
         s->table = NULL;
     }
     s->n = model->targets.sample;

@@ -4,6 +4,7 @@
 #include "sim/maths.h"
 #include "sim/parallel.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -44,6 +45,8 @@ static void
 add_customer(const ctd_sample *s, uint32_t i, ctd_sample_sums *out)
 {
     double share[CTD_MAX_PROVIDERS];
+
+    assert(s->n_providers > 0);
     const double sum = choose(s, &s->odds[(size_t)i * s->n_providers], share);
 
     if (sum <= 0.0) {
@@ -51,8 +54,11 @@ add_customer(const ctd_sample *s, uint32_t i, ctd_sample_sums *out)
     }
     const double scale = 0x1p60 / sum;
 
+    /* Shares are not negative, and a tie may go either way as long as it always goes the same. */
+    /* NOLINTNEXTLINE(bugprone-incorrect-roundings) */
     out->work[0] += (uint64_t)(share[0] * scale + 0.5);
     for (uint32_t j = 1; j < s->n_providers; j++) {
+        /* NOLINTNEXTLINE(bugprone-incorrect-roundings) */
         out->work[j] += (ctd_u128_sum)(uint64_t)(share[j] * scale + 0.5) * s->workload[i];
     }
 }

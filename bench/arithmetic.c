@@ -4,6 +4,7 @@
 #include "bench/ceilings_loops.h"
 #include "bench/harness.h"
 #include "sim/draw.h"
+#include "sim/vector.h"
 
 #include <math.h>
 
@@ -37,10 +38,11 @@ run_draws(void *context)
 {
     uint32_t bits[CTD_BLOCK];
     const long repeats = (long)(intptr_t)context;
+    const ctd_vector *vector = ctd_vector_of(ctd_bench_isa());
     uint64_t sum = 0;
 
     for (long r = 0; r < repeats; r++) {
-        ctd_draw_run(ctd_key_stream((ctd_key)r), CTD_BLOCK, bits);
+        vector->draw(ctd_key_stream((ctd_key)r), CTD_BLOCK, bits);
         sum += bits[r % CTD_BLOCK];
     }
     return sum;

@@ -19,6 +19,7 @@ typedef struct kernel_case {
     ctd_alternatives alternatives;
     ctd_tile tile;
     ctd_choose_fn *choose;
+    ctd_tally_fn *tally;
     bool sparse;
     int tiles;
 } kernel_case;
@@ -50,10 +51,12 @@ fill_tile(ctd_tile *tile, uint32_t n_alternatives, bool sparse)
 }
 
 static void
-set_up(kernel_case *k, uint32_t n_alternatives, ctd_choose_fn *choose, bool sparse, int tiles)
+set_up(kernel_case *k, const ctd_kernels *kernels, ctd_choose_fn *choose, uint32_t n_alternatives,
+       bool sparse, int tiles)
 {
     memset(k, 0, sizeof *k);
     k->choose = choose;
+    k->tally = kernels->tally;
     k->sparse = sparse;
     k->tiles = tiles;
     k->alternatives.n = n_alternatives;
@@ -83,7 +86,7 @@ run_kernel(void *context)
         }
         k->choose(&k->alternatives, &k->tile);
 
-        const uint32_t n = ctd_tally_tile(&k->tile, k->alternatives.n + 1, chosen, mover);
+        const uint32_t n = k->tally(&k->tile, k->alternatives.n + 1, chosen, mover);
 
         for (uint32_t i = 0; i < n; i++) {
             sum += ctd_tally_mover(&k->tile, mover[i], 100, k->alternatives.n + 1, packed);
@@ -105,7 +108,7 @@ run_free(void *context)
     for (int t = 0; t < k->tiles; t++) {
         k->choose(&k->alternatives, &k->tile);
 
-        const uint32_t n = ctd_tally_tile(&k->tile, k->alternatives.n + 1, chosen, mover);
+        const uint32_t n = k->tally(&k->tile, k->alternatives.n + 1, chosen, mover);
 
         for (uint32_t i = 0; i < n; i++) {
             const size_t pair = (size_t)k->tile.provider[mover[i]] * (k->alternatives.n + 1) +
@@ -184,29 +187,29 @@ main(int argc, char **argv)
     tiles = argc > 2 ? atoi(argv[2]) : 4000;
     const double decisions = (double)tiles * CTD_TILE;
 
-#define CASE(kernel, alternatives, is_sparse, ...)                                                 \
+#define CASE(kernels, kernel, alternatives, is_sparse, ...)                                        \
     do {                                                                                           \
-        set_up(&cases[n], alternatives, kernel, is_sparse, tiles);                                 \
+        set_up(&cases[n], kernels, kernel, alternatives, is_sparse, tiles);                        \
         snprintf(names[n], sizeof names[n], __VA_ARGS__);                                          \
         benches[n] = (ctd_bench){names[n], "decision", decisions, RUN, &cases[n]};                 \
         n++;                                                                                       \
     } while (0)
 #define RUN run_kernel
     for (int k = 0; k < 4; k++) {
-        CASE(best->gumbel, sizes[k], false, "gumbel %s P=%u", best->name, sizes[k]);
-        CASE(best->inverse_cdf, sizes[k], false, "inverse_cdf %s P=%u", best->name, sizes[k]);
+        CASE(best, best->gumbel, sizes[k], false, "gumbel %s P=%u", best->name, sizes[k]);
+        CASE(best, best->inverse_cdf, sizes[k], false, "inverse_cdf %s P=%u", best->name, sizes[k]);
     }
-    CASE(best->gumbel, 6, true, "gumbel %s P=6 one in four decides", best->name);
-    CASE(generic->gumbel, 6, false, "gumbel generic P=6");
-    CASE(generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
+    CASE(best, best->gumbel, 6, true, "gumbel %s P=6 one in four decides", best->name);
+    CASE(generic, generic->gumbel, 6, false, "gumbel generic P=6");
+    CASE(generic, generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
 #undef RUN
 #define RUN run_free
-    CASE(free_kernel(best->isa, true), 6, false, "free gumbel P=6");
-    CASE(free_kernel(best->isa, false), 6, false, "free inverse_cdf P=6");
-    CASE(free_kernel(best->isa, true), 6, true, "free gumbel P=6 one in four decides");
+    CASE(best, free_kernel(best->isa, true), 6, false, "free gumbel P=6");
+    CASE(best, free_kernel(best->isa, false), 6, false, "free inverse_cdf P=6");
+    CASE(best, free_kernel(best->isa, true), 6, true, "free gumbel P=6 one in four decides");
 #undef RUN
 #define RUN run_plain
-    CASE((ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
+    CASE(generic, (ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
 #undef RUN
 #undef CASE
     benches[n++] = ctd_bench_draws(tiles); /* the limits of the same minutes */

@@ -4,7 +4,6 @@
 #include "cli/options.h"
 
 #include <argp.h>
-#include <stdlib.h>
 
 static const struct argp_option option_table[] = {
     {"output", CTD_OPTION_OUTPUT, "NEW.yaml", 0,
@@ -23,10 +22,6 @@ parse(int key, char *argument, struct argp_state *state)
 {
     ctd_calibrate_options *options = state->input;
 
-    if (ctd_cli_take_option(key, argument, &options->scenario) ||
-        ctd_cli_take_scenario(key, argument, state, &options->scenario)) {
-        return 0;
-    }
     switch (key) {
     case CTD_OPTION_OUTPUT:
         options->output = argument;
@@ -44,12 +39,12 @@ parse(int key, char *argument, struct argp_state *state)
         options->quiet = true;
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return ctd_cli_take(key, argument, state, &options->scenario);
     }
 }
 
-void
-ctd_calibrate_options_parse(int argc, char **argv, ctd_calibrate_options *options)
+int
+ctd_calibrate_options_parse(int argc, char **argv, unsigned flags, ctd_calibrate_options *options)
 {
     static const struct argp argp = {
         .options = option_table,
@@ -60,7 +55,5 @@ ctd_calibrate_options_parse(int argc, char **argv, ctd_calibrate_options *option
     };
 
     *options = (ctd_calibrate_options){0};
-    if (argp_parse(&argp, argc, argv, 0, NULL, options) != 0) {
-        exit(CTD_EXIT_USAGE);
-    }
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
 }

@@ -14,8 +14,11 @@ typedef struct ctd_calibrate_options {
     bool quiet;
 } ctd_calibrate_options;
 
-/** Reads the command line; on a bad one the program ends with usage, on --help with help.
- *  Free options->scenario with ctd_cli_free_options(). */
-void ctd_calibrate_options_parse(int argc, char **argv, ctd_calibrate_options *options);
+/** Reads the command line. Free options->scenario with ctd_cli_free_options().
+ *  @param[in] flags argp's: with 0 the program ends on a bad command line with usage, and on --help
+ *             with help; ARGP_SILENT lets it live
+ *  @return 0, or an error number for a bad command line */
+CTD_MUST_CHECK int ctd_calibrate_options_parse(int argc, char **argv, unsigned flags,
+                                               ctd_calibrate_options *options);
 
 #endif

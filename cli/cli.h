@@ -19,7 +19,8 @@ enum {
     CTD_EXIT_OUTPUT = 4,
     CTD_EXIT_STOPPED = 5,
     CTD_EXIT_DAMAGED = 6,
-    CTD_EXIT_INTERNAL = 7
+    CTD_EXIT_INTERNAL = 7,
+    CTD_EXIT_DIFFERENT = 8
 };
 
 /** A command of the program: its name, one line about it, and what runs it. */
@@ -34,7 +35,10 @@ int ctd_command_run(int argc, char **argv);
 int ctd_command_check(int argc, char **argv);
 int ctd_command_calibrate(int argc, char **argv);
 int ctd_command_solve(int argc, char **argv);
+int ctd_command_study(int argc, char **argv);
+int ctd_command_merge(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
+int ctd_command_verify(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);
 
 /** The commands, ending with a NULL name. */
@@ -57,30 +61,45 @@ typedef struct ctd_scenario_options {
     size_t n_sets;
     const char **variants; /* [n_variants], owned; the names borrowed */
     size_t n_variants;
-    int threads; /* 0 = not given */
+    int threads;    /* 0 = not given */
+    bool no_memory; /* for one of them: ctd_cli_load() tells */
 } ctd_scenario_options;
 
-/** Takes one of --set, --seed, --customers, --replications, --variant, --threads.
- *  @return false when the key is none of them; on bad values the program ends with usage */
-bool ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options);
-/** Takes the one scenario of a command line, and its end; a second scenario, or none, ends the
- *  program with usage. @return false when the key is neither */
-bool ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
-                           ctd_scenario_options *options);
+/*
+ * Parts of parsers for argp. What they return a parser may return: 0 for what is taken,
+ * ARGP_ERR_UNKNOWN for keys that are somebody else's, EINVAL behind a complaint. The complaint
+ * already ends the program with usage, unless argp was given ARGP_NO_EXIT.
+ */
+
+/** Takes one of --set, --seed, --customers, --replications, --variant, --threads. */
+int ctd_cli_take_option(int key, const char *argument, const struct argp_state *state,
+                        ctd_scenario_options *options);
+/** Takes the one scenario of a command line, and its end; complains of a second, or of none. */
+int ctd_cli_take_scenario(int key, const char *argument, const struct argp_state *state,
+                          ctd_scenario_options *options);
+/** Takes any of these. */
+int ctd_cli_take(int key, const char *argument, const struct argp_state *state,
+                 ctd_scenario_options *options);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
 /** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */
 int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
- *  affinity mask and the cgroup's quota allow. */
+ *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their
+ * stacks, for results do not depend on it. */
 int ctd_cli_threads(int asked);
 
-/** Memory that this process may use, bytes: the machine's, its cgroup's, its own limit. */
+/** Memory that this process may use beside what the program itself takes, bytes: the machine's, its
+ *  cgroup's, its own limit. */
 size_t ctd_cli_memory(void);
 /** The same, or what the machine has available now if that is less; what markets side by side may
  *  take. */
 size_t ctd_cli_free_memory(void);
+
+/** The exit code where `what` is not, or not whole, on standard output; says so if for want of
+ * memory. That nothing could be written there main() says, once, at the end. */
+int ctd_cli_unwritten(const char *what);
 
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);

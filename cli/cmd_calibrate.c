@@ -90,6 +90,8 @@ fit(job *k)
     if (status == CTD_OK) {
         status = ctd_fit_run(k->scenario, k->options->scenario.path, &how, k->fitted);
         code = say_failure(k, status, k->fitted->message);
+    } else {
+        code = say_failure(k, status, "");
     }
     if (status == CTD_OK) {
         ctd_progress_finish(&k->progress, k->fitted->n_points, ctd_seconds());
@@ -98,7 +100,7 @@ fit(job *k)
                            ctd_messages_count(messages) > 0 ? ctd_messages_get(messages, 0) : "");
     }
     ctd_messages_destroy(&messages);
-    return status == CTD_ERR_NO_MEMORY ? CTD_EXIT_MEMORY : code;
+    return code;
 }
 
 static int
@@ -145,16 +147,19 @@ report(job *k)
     int code = k->options->output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
 
     if (k->options->summary != NULL) {
-        const ctd_status status = ctd_calibrate_json_put(&facts, &json);
-        const int written = status == CTD_OK
-                                ? write_file(k, k->options->summary, buffer.bytes, buffer.length)
-                                : ctd_cli_exit_code(CTD_ERR_NO_MEMORY);
+        int written = CTD_EXIT_MEMORY; /* all that can happen in memory */
 
+        if (ctd_calibrate_json_put(&facts, &json) == CTD_OK) {
+            written = write_file(k, k->options->summary, buffer.bytes, buffer.length);
+        } else {
+            ctd_cli_say("%s: %s", k->options->summary, ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        }
         code = code == CTD_EXIT_DONE ? written : code;
     }
     if (!k->options->quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
-        ctd_cli_say("the report could not be written to standard output");
-        code = code == CTD_EXIT_DONE ? CTD_EXIT_OUTPUT : code;
+        const int unwritten = ctd_cli_unwritten("the report");
+
+        code = code == CTD_EXIT_DONE ? unwritten : code;
     }
     ctd_buffer_clear(&buffer);
     return code;
@@ -198,7 +203,9 @@ check_tables(const job *k)
     for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
         fputs(ctd_messages_get(messages, i), stderr);
     }
-    if (status != CTD_OK) {
+    if (status == CTD_ERR_NO_MEMORY) {
+        ctd_cli_say("%s: %s", k->options->scenario.path, ctd_status_sentence(status));
+    } else if (status != CTD_OK) {
         ctd_cli_say("%s would not be correct: write it beside the tables it names",
                     k->options->output);
     }
@@ -224,8 +231,9 @@ calibrate(const ctd_calibrate_options *options)
         code = k.scenario->fit != NULL ? fit(&k) : CTD_EXIT_DONE;
     }
     if (code == CTD_EXIT_DONE) {
-        const ctd_status status =
-            ctd_calibrate_in_detail(k.scenario, k.n_threads, &k.report, &k.sets);
+        const ctd_calibrate_how how = {
+            .n_threads = k.n_threads, .stop = &ctd_cli_stop, .sets = &k.sets};
+        const ctd_status status = ctd_calibrate_in_detail(k.scenario, &how, &k.report);
 
         code = say_failure(&k, status, k.report.message);
     }
@@ -241,8 +249,8 @@ ctd_command_calibrate(int argc, char **argv)
 {
     ctd_calibrate_options options;
 
-    ctd_calibrate_options_parse(argc, argv, &options);
-    const int code = calibrate(&options);
+    const int code = ctd_calibrate_options_parse(argc, argv, 0, &options) == 0 ? calibrate(&options)
+                                                                               : CTD_EXIT_USAGE;
 
     ctd_cli_free_options(&options.scenario);
     return code;

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/cli.h"
-#include "cli/options.h"
+#include "cli/check_options.h"
 
 #include "scenarios/calibrate.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 #include "studies/rehearsal.h"
 
-#include <argp.h>
 #include <stdio.h>
-
-static const struct argp_option option_table[] = {CTD_SCENARIO_OPTIONS, {0}};
-
-static error_t
-parse(int key, char *argument, struct argp_state *state)
-{
-    ctd_scenario_options *options = state->input;
-
-    return ctd_cli_take_option(key, argument, options) ||
-                   ctd_cli_take_scenario(key, argument, state, options)
-               ? 0
-               : ARGP_ERR_UNKNOWN;
-}
 
 static void
 describe(const ctd_scenario *s)
@@ -112,7 +97,7 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
                ctd_cli_bytes((double)panels.all_bytes, a));
     }
     if (memory > (double)ctd_cli_memory()) {
-        printf("  this process may use %s of memory: 'contend run' would refuse\n",
+        printf("  this process may use %s of memory for it: 'contend run' would refuse\n",
                ctd_cli_bytes((double)ctd_cli_memory(), a));
     }
 out:
@@ -149,19 +134,10 @@ check(const ctd_scenario_options *options)
 int
 ctd_command_check(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml",
-        .doc = "Validate a scenario, calibrate it, and say what running it would take. Every "
-               "error is reported at once, with its place.",
-    };
-    ctd_scenario_options options = {0};
-    int code = CTD_EXIT_USAGE;
+    ctd_scenario_options options;
+    const int code =
+        ctd_check_options_parse(argc, argv, 0, &options) == 0 ? check(&options) : CTD_EXIT_USAGE;
 
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) == 0) {
-        code = check(&options);
-    }
     ctd_cli_free_options(&options);
     return code;
 }

@@ -15,7 +15,8 @@ overview(void)
         printf("  %-9s %s\n", c->name, c->summary);
     }
     puts("\n'contend help COMMAND' explains a command, 'contend help scenario' every key of a\n"
-         "scenario file, 'contend help schema' prints them as a JSON Schema for editors;\n"
+         "scenario file, 'contend help study' those of a study file; 'contend help schema' and\n"
+         "'contend help study-schema' print them as JSON Schemas for editors;\n"
          "'contend --version [--json]' says what was built.");
     return CTD_EXIT_DONE;
 }
@@ -29,6 +30,16 @@ put(const char *text, size_t length, void *context)
     return !sink->failed;
 }
 
+/* What is printed from the tables of keys. */
+static const struct {
+    const char *topic;
+    bool (*print)(const ctd_schema *schema, ctd_schema_writer *write, void *context);
+    const ctd_schema *schema;
+} references[] = {{"scenario", ctd_schema_print_keys, &ctd_schema_scenario},
+                  {"schema", ctd_schema_print_json, &ctd_schema_scenario},
+                  {"study", ctd_schema_print_keys, &ctd_schema_study},
+                  {"study-schema", ctd_schema_print_json, &ctd_schema_study}};
+
 int
 ctd_command_help(int argc, char **argv)
 {
@@ -38,13 +49,11 @@ ctd_command_help(int argc, char **argv)
     if (*topic == '\0') {
         return overview();
     }
-    if (strcmp(topic, "scenario") == 0) {
-        ctd_schema_print_keys(put, &out);
-        return out.failed ? CTD_EXIT_OUTPUT : CTD_EXIT_DONE;
-    }
-    if (strcmp(topic, "schema") == 0) {
-        ctd_schema_print_json(put, &out);
-        return out.failed ? CTD_EXIT_OUTPUT : CTD_EXIT_DONE;
+    for (size_t i = 0; i < sizeof references / sizeof references[0]; i++) {
+        if (strcmp(topic, references[i].topic) == 0) {
+            references[i].print(references[i].schema, put, &out);
+            return out.failed ? CTD_EXIT_OUTPUT : CTD_EXIT_DONE;
+        }
     }
     for (const ctd_command *c = ctd_commands; c->name != NULL; c++) {
         if (strcmp(c->name, topic) == 0 && c->run != ctd_command_help) {

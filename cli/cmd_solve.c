@@ -1,71 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/cli.h"
-#include "cli/options.h"
+#include "cli/solve_options.h"
 #include "cli/solve_report.h"
 #include "output/atomic.h"
 #include "scenarios/near.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
-#include <argp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct solve_options {
-    ctd_scenario_options scenario;
-    const char *name[CTD_MAX_SEARCHES];
-    size_t n_names;
-    const char *summary;
-    bool force;
-    bool quiet;
-} solve_options;
-
-static const struct argp_option option_table[] = {
-    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write every value tried as JSON", 0},
-    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing file", 0},
-    CTD_SCENARIO_OPTIONS,
-    {"quiet", CTD_OPTION_QUIET, NULL, 0, "Do not tell on standard error what is tried", 2},
-    {0},
-};
-
-static error_t
-parse(int key, char *argument, struct argp_state *state)
-{
-    solve_options *options = state->input;
-
-    if (ctd_cli_take_option(key, argument, &options->scenario)) {
-        return 0;
-    }
-    switch (key) {
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (options->scenario.path == NULL) {
-            options->scenario.path = argument;
-        } else if (options->n_names == CTD_MAX_SEARCHES) {
-            argp_error(state, "too many searches: at most %d", CTD_MAX_SEARCHES);
-        } else {
-            options->name[options->n_names++] = argument;
-        }
-        return 0;
-    case ARGP_KEY_END:
-        (void)ctd_cli_take_scenario(key, argument, state, &options->scenario);
-        if (options->scenario.n_variants > 0) {
-            argp_error(state, "--variant: a search names its own; change it by "
-                              "--set solve.NAME.variant=VARIANT");
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
 
 /* One line for each value tried. */
 static void
@@ -80,10 +23,10 @@ on_trial(const ctd_answered *answered, void *context)
 }
 
 static int
-say_failure(const solve_options *options, ctd_status status, const ctd_messages *messages,
-            const ctd_calibration *calibration)
+say_failure(const ctd_solve_command_options *options, ctd_status status,
+            const ctd_messages *messages, const ctd_calibration *calibration)
 {
-    const size_t n = ctd_messages_count(messages);
+    const size_t n = messages != NULL ? ctd_messages_count(messages) : 0;
 
     for (size_t i = 0; i < n; i++) {
         fputs(ctd_messages_get(messages, i), stderr);
@@ -99,8 +42,8 @@ say_failure(const solve_options *options, ctd_status status, const ctd_messages 
 }
 
 static int
-answer(const ctd_scenario *scenario, const ctd_search *search, const solve_options *options,
-       ctd_solution **solution)
+answer(const ctd_scenario *scenario, const ctd_search *search,
+       const ctd_solve_command_options *options, ctd_solution **solution)
 {
     double began = ctd_seconds();
     ctd_calibration calibration = {0};
@@ -125,8 +68,7 @@ answer(const ctd_scenario *scenario, const ctd_search *search, const solve_optio
     if (status != CTD_OK) {
         code = say_failure(options, status, messages, &calibration);
     } else if (ctd_solve_report_put(scenario, search, *solution, &out) != CTD_OK) {
-        ctd_cli_say("what was found could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("what was found");
     }
     ctd_messages_destroy(&messages);
     return code;
@@ -134,12 +76,14 @@ answer(const ctd_scenario *scenario, const ctd_search *search, const solve_optio
 
 static int
 write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const search[],
-           ctd_solution *const solution[], const solve_options *options)
+           ctd_solution *const solution[], const ctd_solve_command_options *options)
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
-    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink);
+    ctd_write_report report = {.path = options->summary};
+    ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink) == CTD_OK
+                            ? CTD_OK
+                            : CTD_ERR_NO_MEMORY; /* all that can happen in memory */
 
     status = status == CTD_OK ? ctd_atomic_write(options->summary, buffer.bytes, buffer.length,
                                                  options->force, &report)
@@ -154,8 +98,8 @@ write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const sea
 
 /* The searches named, all if none is; false after a complaint. */
 static bool
-choose(const ctd_scenario *scenario, const solve_options *options, const ctd_search *search[],
-       uint32_t *n)
+choose(const ctd_scenario *scenario, const ctd_solve_command_options *options,
+       const ctd_search *search[], uint32_t *n)
 {
     *n = 0;
     if (scenario->n_searches == 0) {
@@ -187,7 +131,7 @@ choose(const ctd_scenario *scenario, const solve_options *options, const ctd_sea
 }
 
 static bool
-is_too_large(const ctd_scenario *scenario, const solve_options *options)
+is_too_large(const ctd_scenario *scenario, const ctd_solve_command_options *options)
 {
     ctd_plan plan;
     char needed[32], there[32];
@@ -200,13 +144,14 @@ is_too_large(const ctd_scenario *scenario, const solve_options *options)
     if (bytes <= memory) {
         return false;
     }
-    ctd_cli_say("this takes about %s of memory, this process may use %s; lower customers.count",
+    ctd_cli_say("this takes about %s of memory, this process may use %s for it; raise its limit or "
+                "lower customers.count",
                 ctd_cli_bytes((double)bytes, needed), ctd_cli_bytes((double)memory, there));
     return true;
 }
 
 static int
-solve(const solve_options *options, const ctd_scenario *scenario)
+solve(const ctd_solve_command_options *options, const ctd_scenario *scenario)
 {
     const ctd_search *search[CTD_MAX_SEARCHES];
     ctd_solution *solution[CTD_MAX_SEARCHES] = {NULL};
@@ -247,21 +192,12 @@ solve(const solve_options *options, const ctd_scenario *scenario)
 int
 ctd_command_solve(int argc, char **argv)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml [SEARCH...]",
-        .doc = "Find the value of a number at which the probability of a question crosses p: the "
-               "searches of the section 'solve', or those named.\vEvery value is tried under the "
-               "same luck. Where no value is enough, the levers are tried. Exit codes: 0 done, "
-               "1 usage, 2 bad scenario, 3 not enough memory, 4 output could not be written, "
-               "5 stopped by a signal, 7 internal error.",
-    };
-    solve_options options = {0};
+    ctd_solve_command_options options;
     ctd_scenario *scenario = NULL;
 
-    (void)argp_parse(&argp, argc, argv, 0, NULL, &options); /* ends the program on an error */
-    int code = ctd_cli_load(&options.scenario, &scenario);
+    int code = ctd_solve_options_parse(argc, argv, 0, &options) == 0
+                   ? ctd_cli_load(&options.scenario, &scenario)
+                   : CTD_EXIT_USAGE;
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();
         code = solve(&options, scenario);

@@ -58,6 +58,16 @@ ctd_cli_say(const char *format, ...)
     va_end(arguments);
 }
 
+int
+ctd_cli_unwritten(const char *what)
+{
+    if (ferror(stdout)) {
+        return CTD_EXIT_OUTPUT;
+    }
+    ctd_cli_say("%s: %s", what, ctd_status_sentence(CTD_ERR_NO_MEMORY));
+    return CTD_EXIT_MEMORY;
+}
+
 const char *
 ctd_cli_bytes(double bytes, char text[32])
 {

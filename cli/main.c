@@ -2,8 +2,10 @@
 #include "cli/cli.h"
 
 #include "output/build.h"
+#include "output/file.h"
 
 #include <argp.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +19,10 @@ const ctd_command ctd_commands[] = {
      ctd_command_calibrate},
     {"solve", "find the value of a number at which the probability of a question crosses p",
      ctd_command_solve},
+    {"study", "run a scenario at the points of a design, say which factors matter", ctd_command_study},
+    {"merge", "put the shards of a study together", ctd_command_merge},
     {"info", "show what a result file holds and what it answers", ctd_command_info},
+    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
     {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
     {NULL, NULL, NULL},
 };
@@ -63,6 +68,18 @@ wait_passively(char **argv)
     }
 }
 
+/* Whoever starts the program may have closed standard streams: a file or a pipe opened later would
+ * take their place, and be written to by what is said there. What is closed stays unusable. */
+static void
+hold_standard_streams(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
+        if (fcntl(i, F_GETFD) < 0) {
+            (void)open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY); /* becomes i */
+        }
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -70,7 +87,9 @@ main(int argc, char **argv)
     const ctd_command *command = find_command(first);
     int code = CTD_EXIT_USAGE;
 
+    hold_standard_streams();
     wait_passively(argv);
+    ctd_file_skip_exit();
     argp_err_exit_status = CTD_EXIT_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
     signal(SIGPIPE, SIG_IGN);

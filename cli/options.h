@@ -21,8 +21,19 @@ enum {
     CTD_OPTION_RESUME,
     CTD_OPTION_WALLTIME,
     CTD_OPTION_LIVE,
-    CTD_OPTION_KEEP_SHARES
+    CTD_OPTION_SHARD,
+    CTD_OPTION_KEEP_SHARES,
+    CTD_OPTION_TABLES
 };
+
+#define CTD_THREADS_OPTION                                                                         \
+    {                                                                                              \
+        "threads", CTD_OPTION_THREADS, "N", 0,                                                     \
+            "Threads; default: OMP_NUM_THREADS, else Slurm's cpus-per-task, else what this "       \
+            "process "                                                                             \
+            "may use. Results do not depend on it",                                                \
+            2                                                                                      \
+    }
 
 /** Options of every command that reads a scenario, for an argp table. */
 #define CTD_SCENARIO_OPTIONS                                                                       \
@@ -31,12 +42,20 @@ enum {
         {"customers", CTD_OPTION_CUSTOMERS, "N", 0, "Number of customers", 1},                     \
         {"replications", CTD_OPTION_REPLICATIONS, "N", 0, "Number of replications", 1},            \
         {"variant", CTD_OPTION_VARIANT, "NAME", 0, "Only this variant (repeatable)", 1},           \
+        CTD_THREADS_OPTION
+
+/** Options of commands that simulate a whole scenario (cli/simulate.h takes them). */
+#define CTD_SIMULATION_OPTIONS                                                                     \
+    {"kernels",                                                                                    \
+     CTD_OPTION_KERNELS,                                                                           \
+     "NAME",                                                                                       \
+     0,                                                                                            \
+     "Instruction set of the hot loops: generic, x86-64-v3 or x86-64-v4; default: the best here. " \
+     "Results do not depend on it",                                                                \
+     2},                                                                                           \
     {                                                                                              \
-        "threads", CTD_OPTION_THREADS, "N", 0,                                                     \
-            "Threads; default: OMP_NUM_THREADS, else Slurm's cpus-per-task, else what this "       \
-            "process "                                                                             \
-            "may use. Results do not depend on it",                                                \
-            2                                                                                      \
+        "progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0,                            \
+            "Progress on standard error", 2                                                        \
     }
 
 #endif

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include "sim/cgroup.h"
 #include "sim/parallel.h"
 
+#include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+/* What the program takes beside what is planned for a run: buffers of its own and of HDF5. With the
+ * code and the libraries, which count against a control group. */
+static const size_t buffer_bytes = 16 << 20, program_bytes = 32 << 20;
 
 static int
 from_environment(const char *name)
@@ -24,6 +31,46 @@ from_environment(const char *name)
                : 0;
 }
 
+/* Address space that `ulimit -v` leaves, SIZE_MAX without such a limit. */
+static size_t
+free_space(void)
+{
+    struct rlimit limit;
+    unsigned long long pages = 0;
+
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return SIZE_MAX;
+    }
+    FILE *file = fopen("/proc/self/statm", "re");
+
+    if (file != NULL) {
+        (void)!fscanf(file, "%llu", &pages);
+        fclose(file);
+    }
+    const size_t used = (size_t)pages * (size_t)sysconf(_SC_PAGESIZE) + buffer_bytes;
+
+    return limit.rlim_cur > used ? (size_t)limit.rlim_cur - used : 0;
+}
+
+/* Where address space is limited, one part in so many is for the stacks of threads: OpenMP ends the
+ * program where one of them cannot be had. */
+enum { STACKS = 4 };
+
+static int
+most_threads(void)
+{
+    pthread_attr_t attributes;
+    size_t stack = 8 << 20;
+
+    if (pthread_attr_init(&attributes) == 0) {
+        (void)pthread_attr_getstacksize(&attributes, &stack);
+        pthread_attr_destroy(&attributes);
+    }
+    const size_t n = 1 + free_space() / STACKS / stack;
+
+    return n < INT_MAX ? (int)n : INT_MAX;
+}
+
 int
 ctd_cli_threads(int asked)
 {
@@ -33,38 +80,20 @@ ctd_cli_threads(int asked)
     if (asked == 0) {
         asked = from_environment("SLURM_CPUS_PER_TASK");
     }
-    return asked > 0 ? asked : ctd_parallel_default_threads();
-}
-
-static size_t
-read_limit(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    unsigned long long limit = 0;
-    size_t found = SIZE_MAX;
-
-    if (file != NULL) {
-        if (fscanf(file, "%llu", &limit) == 1 && limit > 0) {
-            found = (size_t)limit;
-        }
-        fclose(file);
-    }
-    return found;
+    asked = asked > 0 ? asked : ctd_parallel_default_threads();
+    return asked < most_threads() ? asked : most_threads();
 }
 
 size_t
 ctd_cli_memory(void)
 {
-    struct rlimit limit;
-    size_t bytes = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
-    const size_t groups[] = {read_limit("/sys/fs/cgroup/memory.max"),
-                             read_limit("/sys/fs/cgroup/memory/memory.limit_in_bytes")};
+    const size_t machine = (size_t)sysconf(_SC_PHYS_PAGES) * (size_t)sysconf(_SC_PAGESIZE);
+    const size_t space = free_space() - free_space() / STACKS;
+    const double group = ctd_cgroup_memory("/proc/self/cgroup", "/sys/fs/cgroup");
+    size_t bytes = machine < space ? machine : space;
 
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        bytes = groups[i] < bytes ? groups[i] : bytes;
-    }
-    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
-        bytes = limit.rlim_cur < bytes ? (size_t)limit.rlim_cur : bytes;
+    if (group < (double)bytes) {
+        bytes = (size_t)group > program_bytes ? (size_t)group - program_bytes : 0;
     }
     return bytes;
 }

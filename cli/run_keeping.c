@@ -20,10 +20,10 @@ say_age(double seconds, char text[48])
     }
 }
 
-static int
-refuse(const ctd_run_keeping *keeping, ctd_status status)
+int
+ctd_keeping_refuse(const ctd_checkpoint_options *how, const ctd_checkpoint_report *report,
+                   ctd_status status)
 {
-    const ctd_checkpoint_report *report = &keeping->report;
     ctd_sink errors = ctd_cli_sink(2);
 
     if (report->problem[0] != '\0') {
@@ -32,44 +32,66 @@ refuse(const ctd_run_keeping *keeping, ctd_status status)
         fputs("contend: ", stderr);
         ctd_write_report_put(&report->write, status, &errors);
     } else {
-        ctd_cli_say("%s: %s", keeping->how.folder, ctd_status_sentence(status));
+        ctd_cli_say("%s: %s", how->folder, ctd_status_sentence(status));
     }
     return status == CTD_ERR_READ ? CTD_EXIT_USAGE : ctd_cli_exit_code(status);
+}
+
+void
+ctd_keeping_say_found(const ctd_checkpoint_options *how, const ctd_checkpoint_report *report,
+                      const char *what)
+{
+    char age[48], live[48] = "";
+
+    if (report->n_live > 0) {
+        snprintf(live, sizeof live, " and %u under way", report->n_live);
+    }
+    if (report->resumed) {
+        say_age(report->age, age);
+        ctd_cli_say("going on from %s, %s old: of %u %s %u are finished%s", how->folder, age,
+                    report->n_runs, what, report->n_finished, live);
+    }
+}
+
+void
+ctd_keeping_say_unwritten(const ctd_checkpoint_options *how, const ctd_checkpoint_report *report)
+{
+    ctd_sink errors = ctd_cli_sink(2);
+
+    fputs("contend: ", stderr);
+    ctd_write_report_put(&report->write, CTD_ERR_WRITE, &errors);
+    ctd_cli_say("stopped, since no checkpoint could be written; what %s held before is still "
+                "there: the same command goes on from it",
+                how->folder);
 }
 
 int
 ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenario,
                       ctd_run_keeping *keeping)
 {
-    const ctd_checkpoint_report *report = &keeping->report;
     ctd_panels panels;
-    char age[48];
 
     keeping->options = options;
     ctd_panels_plan(scenario, NULL, &panels);
-    if (!options->keep && !panels.large) {
+    if (!options->keep.keep && !panels.large) {
         return CTD_EXIT_DONE;
     }
     keeping->how = (ctd_checkpoint_options){
-        .folder = options->keep ? options->checkpoint : options->segments,
-        .resume = options->keep ? options->resume : CTD_RESUME_NEVER,
-        .only_panels = !options->keep,
-        .every = options->checkpoint_every,
+        .folder = options->keep.keep ? options->keep.folder : options->keep.segments,
+        .resume = options->keep.keep ? options->keep.resume : CTD_RESUME_NEVER,
+        .only_panels = !options->keep.keep,
+        .every = options->keep.every,
         .now = &ctd_cli_save,
         .job = getenv("SLURM_JOB_ID"),
-        .live = options->live,
+        .live = options->keep.live,
     };
     const ctd_status status =
         ctd_checkpoint_open(&keeping->how, scenario, &keeping->report, &keeping->checkpoint);
 
     if (status != CTD_OK) {
-        return refuse(keeping, status);
+        return ctd_keeping_refuse(&keeping->how, &keeping->report, status);
     }
-    if (report->resumed) {
-        say_age(report->age, age);
-        ctd_cli_say("going on from %s, %s old: of %u runs %u are finished and %u under way",
-                    keeping->how.folder, age, report->n_runs, report->n_finished, report->n_live);
-    }
+    ctd_keeping_say_found(&keeping->how, &keeping->report, "runs");
     ctd_run_keeping_say(keeping);
     return CTD_EXIT_DONE;
 }
@@ -113,17 +135,8 @@ ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
 void
 ctd_run_keeping_fail(ctd_run_keeping *keeping, ctd_status status)
 {
-    ctd_sink errors = ctd_cli_sink(2);
-
     if (status == CTD_ERR_WRITE && keeping->report.write.path != NULL) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&keeping->report.write, status, &errors);
-        if (keeping->how.only_panels) {
-            return;
-        }
-        ctd_cli_say("stopped, since no checkpoint could be written; what %s held before is still "
-                    "there: the same command goes on from it",
-                    keeping->how.folder);
+        ctd_keeping_say_unwritten(&keeping->how, &keeping->report);
     } else {
         ctd_cli_say("%s", ctd_status_sentence(status));
     }

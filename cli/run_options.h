@@ -3,8 +3,8 @@
 #define CTD_CLI_RUN_OPTIONS_H
 
 #include "cli/cli.h"
+#include "cli/keep_options.h"
 #include "output/progress.h"
-#include "studies/checkpoint.h"
 
 /** What `contend run` takes from the command line. */
 typedef struct ctd_run_options {
@@ -12,32 +12,22 @@ typedef struct ctd_run_options {
     const char *output; /* NULL: the scenario's name with .h5, here */
     const char *summary;
     const char *kernels;
-    bool keep;               /* a checkpoint, */
-    const char *checkpoint;  /* in this folder */
-    double checkpoint_every; /* seconds; 0 = only when stopped or asked */
-    ctd_resume resume;
-    double walltime;  /* seconds until the run must have stopped; INFINITY = none */
-    const char *live; /* result file of what is known so far; NULL = none */
+    ctd_keep_options keep;
     ctd_progress_mode progress;
-    bool progress_given;
     bool with_live;
-    char *own_checkpoint, *own_live; /* owned: names made from the result's */
-    char *segments;                  /* likewise: folder for large panels without a checkpoint */
     bool force;
     bool quiet;
     bool run_facts;
 } ctd_run_options;
 
-enum { CTD_CHECKPOINT_MINUTES = 15 }; /* between two checkpoints, unless told otherwise */
-
-/** Where the checkpoint of a result file is kept: its name with .checkpoint; and a live result:
- *  FILE.live.h5. Once it is known where the result goes. */
-void ctd_run_options_place(ctd_run_options *options);
-/** Frees what reading and placing took. */
+/** Frees what reading took. */
 void ctd_run_options_free(ctd_run_options *options);
 
-/** Reads the command line; on a bad one the program ends with usage, on --help with help.
- *  Free with ctd_run_options_free(). */
-void ctd_run_options_parse(int argc, char **argv, ctd_run_options *options);
+/** Reads the command line. Free with ctd_run_options_free().
+ *  @param[in] flags argp's: with 0 the program ends on a bad command line with usage, and on --help
+ *             with help; ARGP_SILENT lets it live
+ *  @return 0, or an error number for a bad command line */
+CTD_MUST_CHECK int ctd_run_options_parse(int argc, char **argv, unsigned flags,
+                                         ctd_run_options *options);
 
 #endif

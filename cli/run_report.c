@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_report.h"
 
+#include "cli/facts.h"
+
 #include "agents/market.h"
 #include "output/file.h"
 #include "output/summary.h"
 #include "output/summary_json.h"
 
 #include <stdio.h>
-#include <sys/resource.h>
 
 static int
 write_result(ctd_result *result, const ctd_run_options *options, int n_threads)
@@ -31,11 +32,13 @@ write_json(const ctd_result *result, const char *path, bool force)
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {0};
+    ctd_write_report report = {.path = path};
     ctd_hash hash;
     ctd_status status = ctd_result_hash(result, hash);
 
-    status = status == CTD_OK ? ctd_summary_json_put(result, hash, &sink) : status;
+    if (status == CTD_OK && ctd_summary_json_put(result, hash, &sink) != CTD_OK) {
+        status = CTD_ERR_NO_MEMORY; /* all that can happen in memory */
+    }
     status = status == CTD_OK ? ctd_atomic_write(path, buffer.bytes, buffer.length, force, &report)
                               : status;
     if (status != CTD_OK) {
@@ -46,20 +49,13 @@ write_json(const ctd_result *result, const char *path, bool force)
     return ctd_cli_exit_code(status);
 }
 
-static double
-peak_memory(void)
-{
-    struct rusage usage;
-
-    return getrusage(RUSAGE_SELF, &usage) == 0 ? (double)usage.ru_maxrss * 1024.0 : 0.0;
-}
-
 /* Everything after the run: the file, then what a person and a program want to read. */
 int
 ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
-               ctd_run_facts *facts)
+               const ctd_run_facts *facts)
 {
     ctd_result result = *ctd_experiment_result(experiment);
+    ctd_run_facts whole = *facts;
     ctd_sink out = ctd_cli_sink(1);
     double seconds[32];
     const char *names[32];
@@ -72,20 +68,19 @@ ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
         names[i + 1] = phases[i];
         seconds[i + 1] = spent[i];
     }
-    facts->n_markets = ctd_experiment_sharing(experiment).n_markets;
-    facts->n_phases = (uint32_t)n_phases + 1;
-    facts->phase = names;
-    facts->phase_seconds = seconds;
-    facts->peak_bytes = peak_memory();
-    result.facts = options->run_facts ? facts : NULL;
+    whole.n_markets = ctd_experiment_sharing(experiment).n_markets;
+    whole.n_phases = (uint32_t)n_phases + 1;
+    whole.phase = names;
+    whole.phase_seconds = seconds;
+    whole.peak_bytes = ctd_cli_peak_memory();
+    result.facts = options->run_facts ? &whole : NULL;
     int code = write_result(&result, options, (int)facts->n_threads);
 
     if (code == CTD_EXIT_DONE && options->summary != NULL) {
         code = write_json(&result, options->summary, options->force);
     }
     if (!options->quiet && ctd_summary_put(&result, &out) != CTD_OK && code == CTD_EXIT_DONE) {
-        ctd_cli_say("the summary could not be written to standard output");
-        code = CTD_EXIT_OUTPUT;
+        code = ctd_cli_unwritten("the summary");
     }
     return code;
 }

@@ -8,10 +8,20 @@
 /* What `contend run` leaves behind: the result file and its summary, and the checkpoint on the way
  * there. */
 
-/** Writes the file, then what a person and a program want to read; fills in the facts.
+/** Writes the file, then what a person and a program want to read.
  *  @return an exit code */
 int ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
-                   ctd_run_facts *facts);
+                   const ctd_run_facts *facts);
+
+/** Says why a checkpoint cannot be used. @return an exit code */
+int ctd_keeping_refuse(const ctd_checkpoint_options *how, const ctd_checkpoint_report *report,
+                       ctd_status status);
+/** Says what was found, if anything was. @param[in] what "runs" or "points" */
+void ctd_keeping_say_found(const ctd_checkpoint_options *how, const ctd_checkpoint_report *report,
+                           const char *what);
+/** Says that the work has stopped because its checkpoint could not be written. */
+void ctd_keeping_say_unwritten(const ctd_checkpoint_options *how,
+                               const ctd_checkpoint_report *report);
 
 /** The checkpoint of a run. */
 typedef struct ctd_run_keeping {

@@ -9,23 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static _Noreturn void
-no_memory(void)
-{
-    ctd_cli_say("memory could not be allocated");
-    exit(CTD_EXIT_MEMORY);
-}
-
 static void
 add_set(ctd_scenario_options *options, const char *path, const char *value)
 {
     char **sets = realloc(options->sets, (options->n_sets + 1) * sizeof *sets);
     char *set = NULL;
 
+    options->sets = sets != NULL ? sets : options->sets;
     if (sets == NULL || asprintf(&set, "%s%s%s", path, *path == '\0' ? "" : "=", value) < 0) {
-        no_memory();
+        options->no_memory = true;
+        return;
     }
-    options->sets = sets;
     options->sets[options->n_sets++] = set;
 }
 
@@ -36,64 +30,81 @@ add_variant(ctd_scenario_options *options, const char *name)
         realloc(options->variants, (options->n_variants + 1) * sizeof *variants);
 
     if (variants == NULL) {
-        no_memory();
+        options->no_memory = true;
+        return;
     }
     options->variants = variants;
     options->variants[options->n_variants++] = name;
 }
 
 static int
-thread_count(const char *argument)
+take_threads(const char *argument, const struct argp_state *state, ctd_scenario_options *options)
 {
     char *end;
     const long n = strtol(argument, &end, 10);
 
     if (*argument == '\0' || *end != '\0' || n < 1 || n > 4096) {
-        ctd_cli_say("--threads '%s': give a whole number from 1 to 4096", argument);
-        exit(CTD_EXIT_USAGE);
+        argp_error(state, "--threads '%s': give a whole number from 1 to 4096", argument);
+        return EINVAL;
     }
-    return (int)n;
+    options->threads = (int)n;
+    return 0;
 }
 
-bool
-ctd_cli_take_option(int key, const char *argument, ctd_scenario_options *options)
+int
+ctd_cli_take_option(int key, const char *argument, const struct argp_state *state,
+                    ctd_scenario_options *options)
 {
     switch (key) {
     case CTD_OPTION_SET:
         add_set(options, "", argument);
-        return true;
+        return 0;
     case CTD_OPTION_SEED:
         add_set(options, "random.seed", argument);
-        return true;
+        return 0;
     case CTD_OPTION_CUSTOMERS:
         add_set(options, "customers.count", argument);
-        return true;
+        return 0;
     case CTD_OPTION_REPLICATIONS:
         add_set(options, "random.replications", argument);
-        return true;
+        return 0;
     case CTD_OPTION_VARIANT:
         add_variant(options, argument);
-        return true;
+        return 0;
     case CTD_OPTION_THREADS:
-        options->threads = thread_count(argument);
-        return true;
+        return take_threads(argument, state, options);
     default:
-        return false;
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
-bool
-ctd_cli_take_scenario(int key, char *argument, struct argp_state *state,
+int
+ctd_cli_take_scenario(int key, const char *argument, const struct argp_state *state,
                       ctd_scenario_options *options)
 {
+    if (key != ARGP_KEY_ARG && key != ARGP_KEY_END) {
+        return ARGP_ERR_UNKNOWN;
+    }
     if (key == ARGP_KEY_ARG && options->path != NULL) {
         argp_error(state, "one scenario at a time: '%s' is a second", argument);
-    } else if (key == ARGP_KEY_ARG) {
-        options->path = argument;
-    } else if (key == ARGP_KEY_END && options->path == NULL) {
-        argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        return EINVAL;
     }
-    return key == ARGP_KEY_ARG || key == ARGP_KEY_END;
+    if (key == ARGP_KEY_ARG) {
+        options->path = argument;
+    } else if (options->path == NULL) {
+        argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        return EINVAL;
+    }
+    return 0;
+}
+
+int
+ctd_cli_take(int key, const char *argument, const struct argp_state *state,
+             ctd_scenario_options *options)
+{
+    const int taken = ctd_cli_take_option(key, argument, state, options);
+
+    return taken != ARGP_ERR_UNKNOWN ? taken : ctd_cli_take_scenario(key, argument, state, options);
 }
 
 void
@@ -118,8 +129,9 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
     ctd_messages *messages = ctd_messages_create();
 
     *scenario = NULL;
-    if (messages == NULL) {
-        ctd_cli_say("memory could not be allocated");
+    if (messages == NULL || options->no_memory) {
+        ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        ctd_messages_destroy(&messages);
         return CTD_EXIT_MEMORY;
     }
     errno = 0;

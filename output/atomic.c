@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/atomic.h"
 
+#include "output/partial.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,8 +11,6 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-enum { MAX_TRIES = 1000, MAX_STEM = 200 };
 
 static ctd_status
 failed(ctd_write_report *report, const char *doing)
@@ -27,7 +27,10 @@ find_place(const char *path, ctd_atomic_file *at)
     const char *slash;
 
     if (lstat(path, &link) == 0 && S_ISLNK(link.st_mode)) {
-        at->whole = realpath(path, NULL); /* NULL where the link dangles: then it is replaced */
+        at->whole = realpath(path, NULL);
+        if (at->whole == NULL && errno == ENOMEM) {
+            return CTD_ERR_NO_MEMORY;
+        } /* else the link dangles: it is replaced */
     }
     if (at->whole == NULL) {
         at->whole = strdup(path);
@@ -85,31 +88,6 @@ out:
     free(at.whole);
     free(at.folder);
     return status;
-}
-
-/* The names of two processes differ by their ids; two machines that share the folder may meet, and
- * then O_EXCL makes one of them take the next number. */
-static ctd_status
-open_temporary(ctd_atomic_file *at, ctd_write_report *report)
-{
-    for (int i = 0; i < MAX_TRIES; i++) {
-        char *candidate = NULL;
-
-        if (asprintf(&candidate, "%s/.%.*s.%ld-%d.partial", at->folder, MAX_STEM, at->name,
-                     (long)getpid(), i) < 0) {
-            return CTD_ERR_NO_MEMORY;
-        }
-        at->descriptor = open(candidate, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (at->descriptor >= 0) {
-            at->temporary = candidate;
-            return CTD_OK;
-        }
-        free(candidate);
-        if (errno != EEXIST && errno != EINTR) {
-            break;
-        }
-    }
-    return failed(report, "creating a temporary file beside it");
 }
 
 static ctd_status
@@ -221,7 +199,10 @@ ctd_atomic_open(const char *path, bool force, ctd_atomic_file *file, ctd_write_r
     report->path = path;
     CTD_TRY(find_place(path, file));
     CTD_TRY(check(file, force, report));
-    CTD_TRY(open_temporary(file, report));
+    ctd_partial_clean(file->folder, file->name);
+    status = ctd_partial_open(file->folder, file->name, &file->descriptor, &file->temporary);
+    CTD_TRY(status == CTD_ERR_WRITE ? failed(report, "creating a temporary file beside it")
+                                    : status);
 out:
     return status;
 }

@@ -18,11 +18,12 @@ CTD_MUST_CHECK ctd_status ctd_atomic_check(const char *path, bool force, ctd_wri
 
 /**
  * Writes a whole file or none: to a temporary name in the same folder, fsync, close, rename, fsync
- * of the folder. The final name never shows a part of it, whenever the process is killed; on any
- * failure the temporary file is removed and what stood under the final name is untouched (but for
- * a failed fsync of the folder, when the new file is there, whole, yet might not outlast a power
- * cut). Without `force` a file that appeared in the meantime is not replaced either. A symbolic
- * link is followed. The file's mode is 0666 less the umask.
+ * of the folder. Temporary files of this name that killed processes left there are removed first.
+ * The final name never shows a part of it, whenever the process is killed; on any failure the
+ * temporary file is removed and what stood under the final name is untouched (but for a failed
+ * fsync of the folder, when the new file is there, whole, yet might not outlast a power cut).
+ * Without `force` a file that appeared in the meantime is not replaced either. A symbolic link is
+ * followed. The file's mode is 0666 less the umask.
  *
  * A limit on file sizes raises SIGXFSZ: programs should ignore that signal, so that it becomes
  * CTD_ERR_WRITE.

@@ -19,10 +19,10 @@ sum_words(const unsigned char *bytes)
     uint32_t sum[LANES] = {0}, sum_of_sums[LANES] = {0};
     sums all = {0, 0};
 
-    for (int row = 0; row < ROWS; row++) {
-        const unsigned char *at = bytes + 2 * LANES * row;
+    for (size_t row = 0; row < ROWS; row++) {
+        const unsigned char *at = bytes + (size_t)2 * LANES * row;
 
-        for (int j = 0; j < LANES; j++) {
+        for (size_t j = 0; j < LANES; j++) {
             sum_of_sums[j] += sum[j];
             sum[j] += (uint32_t)at[2 * j] << 8 | at[2 * j + 1];
         }

@@ -29,6 +29,13 @@ CTD_MUST_CHECK ctd_status ctd_file_image(const ctd_result *result, int n_threads
                                          size_t *n, ctd_write_report *report);
 
 /**
+ * For a program, before it calls anything else here: HDF5 is not to tidy up when the program exits.
+ * Every file is closed by then; and where memory ran out while one was built, HDF5 would print that
+ * it cannot. A program that uses HDF5 itself may want the tidying.
+ */
+void ctd_file_skip_exit(void);
+
+/**
  * Writes the result file under its name, whole or not at all (see ctd_atomic_write()). It is built
  * in memory; if the result has a panel_reader, under the temporary name, which takes memory for a
  * few chunks only. Content and hash are the same, the bytes are not.

@@ -37,17 +37,21 @@ ctd_file_note(ctd_file_writer *writer, const char *doing, const char *detail)
     ctd_text_format(writer->report->detail, sizeof writer->report->detail, "%s", detail);
 }
 
+/* Types in the file and in memory, and the space. */
+typedef struct form {
+    hid_t file, memory, space;
+} form;
+
 static ctd_status
-put(ctd_file_writer *writer, hid_t object, const char *name, hid_t file_type, hid_t memory_type,
-    hid_t space, const void *value)
+put(ctd_file_writer *writer, hid_t object, const char *name, form f, const void *value)
 {
     ctd_status status = CTD_OK;
     hid_t attribute = H5I_INVALID_HID;
 
     ctd_file_note(writer, "building it, attribute", name);
-    attribute = H5Acreate2(object, name, file_type, space, H5P_DEFAULT, H5P_DEFAULT);
+    attribute = H5Acreate2(object, name, f.file, f.space, H5P_DEFAULT, H5P_DEFAULT);
     CTD_TRY_H5(attribute);
-    CTD_TRY_H5(H5Awrite(attribute, memory_type, value));
+    CTD_TRY_H5(H5Awrite(attribute, f.memory, value));
     CTD_TRY(ctd_file_close(&attribute, H5Aclose));
 out:
     (void)ctd_file_close(&attribute, H5Aclose);
@@ -57,25 +61,28 @@ out:
 ctd_status
 ctd_file_put_text(ctd_file_writer *writer, hid_t object, const char *name, const char *value)
 {
-    return put(writer, object, name, writer->text, writer->text, writer->scalar, &value);
+    return put(writer, object, name, (form){writer->text, writer->text, writer->scalar}, &value);
 }
 
 ctd_status
 ctd_file_put_int(ctd_file_writer *writer, hid_t object, const char *name, int64_t value)
 {
-    return put(writer, object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, writer->scalar, &value);
+    return put(writer, object, name, (form){H5T_STD_I64LE, H5T_NATIVE_INT64, writer->scalar},
+               &value);
 }
 
 ctd_status
 ctd_file_put_uint(ctd_file_writer *writer, hid_t object, const char *name, uint64_t value)
 {
-    return put(writer, object, name, H5T_STD_U64LE, H5T_NATIVE_UINT64, writer->scalar, &value);
+    return put(writer, object, name, (form){H5T_STD_U64LE, H5T_NATIVE_UINT64, writer->scalar},
+               &value);
 }
 
 ctd_status
 ctd_file_put_double(ctd_file_writer *writer, hid_t object, const char *name, double value)
 {
-    return put(writer, object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, writer->scalar, &value);
+    return put(writer, object, name, (form){H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, writer->scalar},
+               &value);
 }
 
 ctd_status
@@ -95,7 +102,8 @@ ctd_file_put_flags(ctd_file_writer *writer, hid_t object, const char *meanings, 
     }
     space = H5Screate_simple(1, &n, NULL);
     CTD_TRY_H5(space);
-    CTD_TRY(put(writer, object, "flag_values", H5T_STD_I8LE, H5T_NATIVE_INT8, space, values));
+    CTD_TRY(
+        put(writer, object, "flag_values", (form){H5T_STD_I8LE, H5T_NATIVE_INT8, space}, values));
     CTD_TRY(ctd_file_put_text(writer, object, "flag_meanings", meanings));
     CTD_TRY(ctd_file_close(&space, H5Sclose));
 out:

@@ -108,8 +108,8 @@ pack_chunk(const batch *b, size_t i, int thread)
         return;
     }
     memset((char *)room->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
-    ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk, b->values_per_record,
-             room->values[thread], room->packed[i], &room->n_bytes[i]);
+    room->n_bytes[i] = ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk,
+                                b->values_per_record, room->values[thread], room->packed[i]);
 }
 
 static void
@@ -154,6 +154,7 @@ ctd_file_room_create(const ctd_layout *layout, int n_threads, ctd_file_room **ro
     r->n_threads = n_threads;
     r->size = (size_t)n_threads * BATCH_PER_THREAD;
     r->chunk_bytes = largest_chunk(layout);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): these are pointers */
     r->packer = calloc((size_t)n_threads, sizeof *r->packer);
     r->values = calloc((size_t)n_threads, sizeof *r->values);
     r->packed = calloc(r->size, sizeof *r->packed);
@@ -204,7 +205,7 @@ ctd_file_room_destroy(ctd_file_room **room)
 }
 
 ctd_status
-ctd_file_fill_chunks(const ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
+ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
                      const hsize_t *chunk)
 {
     const ctd_file_room *room = writer->room;
@@ -231,7 +232,7 @@ ctd_file_fill_chunks(const ctd_file_writer *writer, const ctd_variable *variable
 
             CTD_TRY(room->status[i]);
             find_chunk(&b, b.first + i, start);
-            writer->target->chunk = room->packed[i];
+            writer->target.chunk = room->packed[i];
             CTD_TRY_H5(
                 H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, start, room->n_bytes[i], room->packed[i]));
         }

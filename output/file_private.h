@@ -30,22 +30,34 @@ typedef struct ctd_file_writer {
     const ctd_layout *layout;
     ctd_file_room *room;
     ctd_write_report *report;
-    ctd_file_target *target;
+    ctd_file_target target;
     hid_t file;
     hid_t text;              /* type: variable-length UTF-8 */
     hid_t scalar;            /* dataspace of one value */
     hid_t scale[CTD_N_AXES]; /* each axis's coordinate; H5I_INVALID_HID until written */
 } ctd_file_writer;
 
-/** Creates the file, empty. */
-CTD_MUST_CHECK ctd_status ctd_file_create(ctd_file_target *target, hid_t *file);
 /** Makes files that are created with this list go to the target (file_driver.c), which must be
  *  there until they are closed. */
 CTD_MUST_CHECK ctd_status ctd_file_use_disk(hid_t access, ctd_file_target *target);
+/** Creates the file, empty. */
+CTD_MUST_CHECK ctd_status ctd_file_create(ctd_file_target *target, hid_t *file);
 /** Writes out what HDF5 still holds; takes the image, if that is what is wanted. */
 CTD_MUST_CHECK ctd_status ctd_file_flush(ctd_file_target *target, hid_t file);
 /** Whether all of a file that was closed is on the disk, if that is where it goes. */
 CTD_MUST_CHECK ctd_status ctd_file_check(const ctd_file_target *target, ctd_write_report *report);
+
+/** Begins a file in writer->target, all zero: in memory. After an error, and after ctd_file_end(),
+ *  call ctd_file_abandon(). */
+CTD_MUST_CHECK ctd_status ctd_file_begin(ctd_file_writer *writer);
+/** Closes it; in memory, takes its bytes, to be freed with free().
+ *  @param[out] image NULL on the disk */
+CTD_MUST_CHECK ctd_status ctd_file_end(ctd_file_writer *writer, void **image, size_t *n);
+/** Closes whatever is open still. */
+void ctd_file_abandon(ctd_file_writer *writer);
+
+/** The attribute `source`: which program made the file. */
+void ctd_file_source(char source[64]);
 
 /** HDF5 tells of failures by negative numbers. */
 #define CTD_TRY_H5(call) CTD_TRY((call) < 0 ? CTD_ERR_WRITE : CTD_OK)
@@ -88,9 +100,22 @@ CTD_MUST_CHECK ctd_status ctd_file_room_create(const ctd_layout *layout, int n_t
 void ctd_file_room_destroy(ctd_file_room **room);
 
 /** Writes a series variable into its dataset, chunk by chunk. */
-CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(const ctd_file_writer *writer,
+CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(ctd_file_writer *writer,
                                                const ctd_variable *variable, hid_t dataset,
                                                const hsize_t *chunk);
+
+/** Where a file comes from. */
+typedef struct ctd_file_origin {
+    uint64_t seed;
+    const ctd_calendar *calendar; /* NULL: not told */
+    const char *scenario_text;
+    const char *study_text; /* NULL: none */
+} ctd_file_origin;
+
+/** The groups `provenance` and, with facts, `run`. */
+CTD_MUST_CHECK ctd_status ctd_file_put_origin(ctd_file_writer *writer,
+                                              const ctd_file_origin *origin);
+CTD_MUST_CHECK ctd_status ctd_file_put_run(ctd_file_writer *writer, const ctd_run_facts *facts);
 
 /** The groups `provenance` and, where the result has run facts, `run`. */
 CTD_MUST_CHECK ctd_status ctd_file_put_provenance(ctd_file_writer *writer);

@@ -21,49 +21,72 @@ out:
     return status;
 }
 
-/* A small dataset over `space`: `type` is the same in memory and in the file but for byte order,
- * which HDF5 converts. */
+/* What kind of dataset: the type is the same in memory and in the file but for byte order, which
+ * HDF5 converts. */
+typedef struct form {
+    hid_t type, space;
+    const char *units, *long_name;
+} form;
+
 static ctd_status
-put_dataset(ctd_file_writer *writer, hid_t group, const char *name, hid_t type, hid_t space,
-            const void *values, const char *units, const char *long_name, hid_t *dataset)
+put_dataset(ctd_file_writer *writer, hid_t group, const char *name, form f, const void *values,
+            hid_t *dataset)
 {
-    const hid_t memory = type == writer->text ? type : H5T_NATIVE_DOUBLE;
+    const hid_t memory = f.type == writer->text ? f.type : H5T_NATIVE_DOUBLE;
     ctd_status status = CTD_OK;
     hid_t list = ctd_file_list(H5P_DATASET_CREATE);
 
     ctd_file_note(writer, "building it, variable", name);
     CTD_TRY_H5(list);
-    *dataset = H5Dcreate2(group, name, type, space, H5P_DEFAULT, list, H5P_DEFAULT);
+    *dataset = H5Dcreate2(group, name, f.type, f.space, H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*dataset);
     CTD_TRY_H5(H5Dwrite(*dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
-    CTD_TRY(ctd_file_put_text(writer, *dataset, "units", units));
-    CTD_TRY(ctd_file_put_text(writer, *dataset, "long_name", long_name));
+    CTD_TRY(ctd_file_put_text(writer, *dataset, "units", f.units));
+    CTD_TRY(ctd_file_put_text(writer, *dataset, "long_name", f.long_name));
     CTD_TRY(ctd_file_close(&list, H5Pclose));
 out:
     (void)ctd_file_close(&list, H5Pclose);
     return status;
 }
 
+/* A text as a dataset of its own: attributes end at 64 kB. */
 static ctd_status
-put_origin(ctd_file_writer *writer)
+put_long_text(ctd_file_writer *writer, hid_t group, const char *name, const char *const *value,
+              const char *long_name)
 {
-    const ctd_result *result = writer->layout->result;
     ctd_status status = CTD_OK;
-    hid_t group = H5I_INVALID_HID, text = H5I_INVALID_HID;
+    hid_t text = H5I_INVALID_HID;
+
+    CTD_TRY(put_dataset(writer, group, name, (form){writer->text, writer->scalar, "1", long_name},
+                        value, &text));
+    CTD_TRY(ctd_file_close(&text, H5Dclose));
+out:
+    (void)ctd_file_close(&text, H5Dclose);
+    return status;
+}
+
+ctd_status
+ctd_file_put_origin(ctd_file_writer *writer, const ctd_file_origin *origin)
+{
+    ctd_status status = CTD_OK;
+    hid_t group = H5I_INVALID_HID;
 
     CTD_TRY(create_group(writer, "provenance", &group));
     CTD_TRY(ctd_file_put_text(writer, group, "version", ctd_build_version()));
-    CTD_TRY(ctd_file_put_uint(writer, group, "seed", result->seed));
+    CTD_TRY(ctd_file_put_uint(writer, group, "seed", origin->seed));
     CTD_TRY(ctd_file_put_text(writer, group, "content_hash", writer->report->content_hash));
-    CTD_TRY(ctd_file_put_int(writer, group, "ticks", result->calendar.n_ticks));
-    CTD_TRY(ctd_file_put_int(writer, group, "ticks_per_year", result->calendar.ticks_per_year));
-    CTD_TRY(put_dataset(writer, group, "scenario", writer->text, writer->scalar,
-                        &result->scenario_text, "1", "the scenario after overrides, as YAML",
-                        &text));
-    CTD_TRY(ctd_file_close(&text, H5Dclose));
+    if (origin->calendar != NULL) {
+        CTD_TRY(ctd_file_put_int(writer, group, "ticks", origin->calendar->n_ticks));
+        CTD_TRY(
+            ctd_file_put_int(writer, group, "ticks_per_year", origin->calendar->ticks_per_year));
+    }
+    CTD_TRY(put_long_text(writer, group, "scenario", &origin->scenario_text,
+                          "the scenario after overrides, as YAML"));
+    if (origin->study_text != NULL) {
+        CTD_TRY(put_long_text(writer, group, "study", &origin->study_text, "the study, as YAML"));
+    }
     CTD_TRY(ctd_file_close(&group, H5Gclose));
 out:
-    (void)ctd_file_close(&text, H5Dclose);
     (void)ctd_file_close(&group, H5Gclose);
     return status;
 }
@@ -77,11 +100,13 @@ put_phases(ctd_file_writer *writer, hid_t group, const ctd_run_facts *facts)
 
     space = H5Screate_simple(1, &n, NULL);
     CTD_TRY_H5(space);
-    CTD_TRY(put_dataset(writer, group, "phase", writer->text, space, facts->phase, "1",
-                        "phase of a tick", &names));
+    CTD_TRY(put_dataset(writer, group, "phase", (form){writer->text, space, "1", "phase of a tick"},
+                        facts->phase, &names));
     CTD_TRY_H5(H5DSset_scale(names, "phase"));
-    CTD_TRY(put_dataset(writer, group, "phase_seconds", H5T_IEEE_F64LE, space, facts->phase_seconds,
-                        "s", "time spent in the phase, all runs added up", &seconds));
+    CTD_TRY(put_dataset(
+        writer, group, "phase_seconds",
+        (form){H5T_IEEE_F64LE, space, "s", "time spent in the phase, all runs added up"},
+        facts->phase_seconds, &seconds));
     CTD_TRY_H5(H5DSattach_scale(seconds, names, 0));
     CTD_TRY(ctd_file_close(&seconds, H5Dclose));
     CTD_TRY(ctd_file_close(&names, H5Dclose));
@@ -93,8 +118,8 @@ out:
     return status;
 }
 
-static ctd_status
-put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
+ctd_status
+ctd_file_put_run(ctd_file_writer *writer, const ctd_run_facts *facts)
 {
     ctd_status status = CTD_OK;
     hid_t group = H5I_INVALID_HID;
@@ -126,12 +151,15 @@ out:
 ctd_status
 ctd_file_put_provenance(ctd_file_writer *writer)
 {
-    const ctd_run_facts *facts = writer->layout->result->facts;
+    const ctd_result *result = writer->layout->result;
+    const ctd_file_origin origin = {.seed = result->seed,
+                                    .calendar = &result->calendar,
+                                    .scenario_text = result->scenario_text};
     ctd_status status = CTD_OK;
 
-    CTD_TRY(put_origin(writer));
-    if (facts != NULL) {
-        CTD_TRY(put_run(writer, facts));
+    CTD_TRY(ctd_file_put_origin(writer, &origin));
+    if (result->facts != NULL) {
+        CTD_TRY(ctd_file_put_run(writer, result->facts));
     }
 out:
     return status;

@@ -3,6 +3,7 @@
 
 #include "output/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -116,6 +117,7 @@ static ctd_status
 describe_gap(const ctd_result *result, const ctd_answer *answer, ctd_verdict *verdict)
 {
     const uint32_t n = result->n_replications;
+    assert(n > 0);
     double *x = calloc(n, sizeof *x);
     uint32_t n_gaps = 0, n_reached = 0;
 

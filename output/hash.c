@@ -1,41 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/hash.h"
 
+#include "output/hash_private.h"
 #include "output/layout.h"
 
 #include <endian.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PIECE_VALUES = 1 << 15 };
 
-static ctd_status
-add_bytes(EVP_MD_CTX *digest, const void *bytes, size_t n)
+ctd_status
+ctd_hash_begin(EVP_MD_CTX **digest)
+{
+    *digest = EVP_MD_CTX_new();
+    if (*digest == NULL) {
+        return CTD_ERR_NO_MEMORY;
+    }
+    return EVP_DigestInit_ex(*digest, EVP_sha256(), NULL) == 1 ? CTD_OK : CTD_ERR_INTERNAL;
+}
+
+ctd_status
+ctd_hash_bytes(EVP_MD_CTX *digest, const void *bytes, size_t n)
 {
     return EVP_DigestUpdate(digest, bytes, n) == 1 ? CTD_OK : CTD_ERR_INTERNAL;
 }
 
-static ctd_status
-add_u64(EVP_MD_CTX *digest, uint64_t value)
+ctd_status
+ctd_hash_u64(EVP_MD_CTX *digest, uint64_t value)
 {
     const uint64_t little = htole64(value);
 
-    return add_bytes(digest, &little, sizeof little);
+    return ctd_hash_bytes(digest, &little, sizeof little);
 }
 
-static ctd_status
-add_text(EVP_MD_CTX *digest, const char *text)
+ctd_status
+ctd_hash_text(EVP_MD_CTX *digest, const char *text)
 {
     const size_t n = strlen(text);
-    const ctd_status status = add_u64(digest, n);
+    const ctd_status status = ctd_hash_u64(digest, n);
 
-    return status == CTD_OK ? add_bytes(digest, text, n) : status;
+    return status == CTD_OK ? ctd_hash_bytes(digest, text, n) : status;
 }
 
-static void
-to_little_endian(size_t bytes, size_t n, void *values)
+void
+ctd_hash_little_endian(size_t bytes, size_t n, void *values)
 {
     if (bytes == 4) {
         uint32_t *word = values;
@@ -60,7 +70,7 @@ add_values(EVP_MD_CTX *digest, const ctd_layout *layout, const ctd_variable *var
         const char *const *texts = ctd_layout_texts(layout, variable);
 
         for (size_t i = 0; i < variable->n_values; i++) {
-            CTD_TRY(add_text(digest, texts[i]));
+            CTD_TRY(ctd_hash_text(digest, texts[i]));
         }
         goto out;
     }
@@ -69,8 +79,8 @@ add_values(EVP_MD_CTX *digest, const ctd_layout *layout, const ctd_variable *var
         const size_t n = left < PIECE_VALUES ? left : PIECE_VALUES;
 
         CTD_TRY(ctd_layout_values(layout, variable, first, n, piece));
-        to_little_endian(bytes, n, piece);
-        CTD_TRY(add_bytes(digest, piece, bytes * n));
+        ctd_hash_little_endian(bytes, n, piece);
+        CTD_TRY(ctd_hash_bytes(digest, piece, bytes * n));
     }
 out:
     return status;
@@ -82,19 +92,19 @@ add_variable(EVP_MD_CTX *digest, const ctd_layout *layout, const ctd_variable *v
 {
     ctd_status status = CTD_OK;
 
-    CTD_TRY(add_text(digest, variable->name));
-    CTD_TRY(add_text(digest, ctd_storage_name(variable->storage)));
-    CTD_TRY(add_u64(digest, (uint64_t)variable->n_axes));
+    CTD_TRY(ctd_hash_text(digest, variable->name));
+    CTD_TRY(ctd_hash_text(digest, ctd_storage_name(variable->storage)));
+    CTD_TRY(ctd_hash_u64(digest, (uint64_t)variable->n_axes));
     for (int a = 0; a < variable->n_axes; a++) {
-        CTD_TRY(add_u64(digest, variable->length[a]));
+        CTD_TRY(ctd_hash_u64(digest, variable->length[a]));
     }
     CTD_TRY(add_values(digest, layout, variable, piece));
 out:
     return status;
 }
 
-static ctd_status
-finish(EVP_MD_CTX *digest, ctd_hash hash)
+ctd_status
+ctd_hash_end(EVP_MD_CTX *digest, ctd_hash hash)
 {
     unsigned char bytes[EVP_MAX_MD_SIZE];
     unsigned n = 0;
@@ -102,7 +112,7 @@ finish(EVP_MD_CTX *digest, ctd_hash hash)
     if (EVP_DigestFinal_ex(digest, bytes, &n) != 1 || 2 * n != CTD_HASH_CHARS) {
         return CTD_ERR_INTERNAL;
     }
-    for (unsigned i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         snprintf(&hash[2 * i], 3, "%02x", bytes[i]);
     }
     return CTD_OK;
@@ -112,23 +122,23 @@ ctd_status
 ctd_result_hash(const ctd_result *result, ctd_hash hash)
 {
     ctd_status status = CTD_OK;
-    EVP_MD_CTX *digest = EVP_MD_CTX_new();
+    EVP_MD_CTX *digest = NULL;
     void *piece = malloc(PIECE_VALUES * sizeof(double));
     ctd_layout layout;
 
     hash[0] = '\0';
-    CTD_TRY(digest != NULL && piece != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(EVP_DigestInit_ex(digest, EVP_sha256(), NULL) == 1 ? CTD_OK : CTD_ERR_INTERNAL);
+    CTD_TRY(piece != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(ctd_hash_begin(&digest));
 
     ctd_layout_init(result, &layout);
-    CTD_TRY(add_text(digest, "contend content 1"));
+    CTD_TRY(ctd_hash_text(digest, "contend content 1"));
     for (size_t i = 0; i < ctd_layout_count(&layout); i++) {
         const ctd_variable variable = ctd_layout_variable(&layout, i);
 
         CTD_TRY(add_variable(digest, &layout, &variable, piece));
     }
-    CTD_TRY(add_text(digest, result->scenario_text));
-    CTD_TRY(finish(digest, hash));
+    CTD_TRY(ctd_hash_text(digest, result->scenario_text));
+    CTD_TRY(ctd_hash_end(digest, hash));
 out:
     free(piece);
     EVP_MD_CTX_free(digest);

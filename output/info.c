@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/info.h"
 
-#include "output/child.h"
-#include "output/read.h"
+#include "output/examine.h"
 #include "output/summary.h"
 #include "output/text.h"
 
 #include <inttypes.h>
-#include <string.h>
-
-enum { TROUBLE_BYTES = 80 };
 
 static void
 put_count(ctd_sink *sink, uint64_t n, const char *one, const char *more)
@@ -79,49 +75,22 @@ put_origin(const char *path, const ctd_result *result, const ctd_origin *origin,
     ctd_sink_puts(sink, "\n");
 }
 
-/* In the child: the text on success, else the problem. */
 static ctd_status
-tell(void *context, ctd_sink *sink)
+tell(const ctd_stored *stored, void *context, ctd_sink *sink)
 {
-    const char *path = context;
-    ctd_stored *stored = NULL;
-    ctd_status status = CTD_OK;
-    ctd_hash hash;
-
-    CTD_TRY(ctd_stored_read(path, &stored, sink));
-    CTD_TRY(ctd_result_hash(ctd_stored_result(stored), hash));
-    if (strcmp(hash, ctd_stored_origin(stored)->content_hash) != 0) {
-        ctd_sink_puts(sink, "altered or damaged: its content does not match its content hash");
-        CTD_TRY(CTD_ERR_DAMAGED);
-    }
-    put_origin(path, ctd_stored_result(stored), ctd_stored_origin(stored), sink);
-    CTD_TRY(ctd_summary_put(ctd_stored_result(stored), sink));
-out:
-    ctd_stored_destroy(&stored);
-    return status;
+    put_origin(context, ctd_stored_result(stored), ctd_stored_origin(stored), sink);
+    return ctd_summary_put(ctd_stored_result(stored), sink);
 }
 
 ctd_status
 ctd_info_put(const char *path, double seconds, ctd_sink *out, ctd_sink *problem)
 {
     ctd_buffer text = {0};
-    char trouble[TROUBLE_BYTES];
-    ctd_status status = ctd_child_run(tell, (void *)path, seconds, &text, trouble);
+    ctd_status status = ctd_examine(path, seconds, tell, (void *)path, &text, problem);
 
     if (status == CTD_OK) {
         ctd_sink_write(out, text.bytes, text.length);
         status = out->failed ? CTD_ERR_WRITE : CTD_OK;
-    } else {
-        const bool told = trouble[0] == '\0' && text.length > 0 && status != CTD_ERR_NO_MEMORY;
-
-        ctd_text_put(problem, path);
-        ctd_sink_puts(problem, ": ");
-        if (trouble[0] != '\0') {
-            ctd_sink_printf(problem, "damaged: %s", trouble);
-        } else {
-            ctd_text_put(problem, told ? text.bytes : ctd_status_sentence(status));
-        }
-        ctd_sink_puts(problem, "\n");
     }
     ctd_buffer_clear(&text);
     return status;

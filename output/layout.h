@@ -100,6 +100,9 @@ size_t ctd_storage_bytes(ctd_storage storage);
 CTD_MUST_CHECK ctd_status ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable,
                                             size_t first, size_t count, void *out);
 
+/** Makes every NaN the one that files hold. */
+void ctd_layout_same_nan(size_t count, double *values);
+
 /** The strings of a text variable, [n_values]; borrowed from the result. */
 const char *const *ctd_layout_texts(const ctd_layout *layout, const ctd_variable *variable);
 

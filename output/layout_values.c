@@ -41,8 +41,8 @@ out:
     return status;
 }
 
-static void
-same_nan(size_t count, double *values)
+void
+ctd_layout_same_nan(size_t count, double *values)
 {
     const uint64_t bits = 0x7FF8000000000000;
     double one;
@@ -108,7 +108,7 @@ ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t
         break;
     }
     if (variable->storage == CTD_STORED_FLOAT64 && status == CTD_OK) {
-        same_nan(count, out);
+        ctd_layout_same_nan(count, out);
     }
     return status;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define ZLIB_CONST /* what is packed is const */
 #include "output/pack.h"
 
 #include "output/checksum.h"
@@ -151,7 +152,7 @@ append(z_stream *stream, const unsigned char *bytes, size_t n, int level)
     bool taken = deflateParams(stream, level, Z_DEFAULT_STRATEGY) == Z_OK;
 
     if (n > 0) {
-        stream->next_in = (unsigned char *)(uintptr_t)bytes;
+        stream->next_in = bytes;
         stream->avail_in = (uInt)n;
         taken = deflate(stream, Z_NO_FLUSH) == Z_OK && taken;
     }
@@ -174,9 +175,9 @@ deflate_planes(z_stream *stream, const unsigned char *planes, size_t n_noise, si
     return stream->total_out;
 }
 
-void
+size_t
 ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
-         unsigned char *out, size_t *n_bytes)
+         unsigned char *out)
 {
     const unsigned char *planes = values;
     uint32_t sum;
@@ -187,9 +188,10 @@ ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *
         shuffle(n, values, packer->plane);
         planes = packer->plane;
     }
-    *n_bytes = deflate_planes(&packer->stream, planes, count_noise(planes, width, n, period),
-                              width * n, out);
-    sum = htole32(ctd_fletcher32(out, *n_bytes));
-    memcpy(out + *n_bytes, &sum, sizeof sum);
-    *n_bytes += sizeof sum;
+    const size_t n_bytes = deflate_planes(&packer->stream, planes,
+                                          count_noise(planes, width, n, period), width * n, out);
+
+    sum = htole32(ctd_fletcher32(out, n_bytes));
+    memcpy(out + n_bytes, &sum, sizeof sum);
+    return n_bytes + sizeof sum;
 }

@@ -37,9 +37,9 @@ size_t ctd_pack_bound(size_t n_bytes);
  * @param[in]  period   values a record: after that many, similar ones are expected
  * @param[in]  values   [n] in the machine's byte order, stored as little-endian
  * @param[out] out      [ctd_pack_bound(width n)]
- * @param[out] n_bytes  how many were used
+ * @return how many bytes of it were used
  */
-void ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
-              unsigned char *out, size_t *n_bytes);
+size_t ctd_pack(ctd_packer *packer, size_t width, size_t n, size_t period, const void *values,
+                unsigned char *out);
 
 #endif

@@ -88,34 +88,49 @@ look_at_file(const ctd_reader *reader, const char *path)
 }
 
 ctd_status
+ctd_reader_open(const char *path, ctd_sink *problem, ctd_reader *reader)
+{
+    ctd_status status = CTD_OK;
+
+    *reader = (ctd_reader){
+        .file = H5I_INVALID_HID, .stored = calloc(1, sizeof(ctd_stored)), .problem = problem};
+    (void)H5Eget_auto2(H5E_DEFAULT, &reader->printer, &reader->printer_data);
+    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    CTD_TRY(reader->stored != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(look_at_file(reader, path));
+    reader->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+    if (reader->file < 0) {
+        CTD_TRY(ctd_read_damaged(reader, "begins like HDF5, but is cut short or damaged"));
+    }
+    if (H5Aexists(reader->file, "contend_format") <= 0 ||
+        H5Lexists(reader->file, "provenance", H5P_DEFAULT) <= 0) {
+        CTD_TRY(ctd_read_damaged(reader, "HDF5, but not a result of Contend"));
+    }
+out:
+    return status;
+}
+
+void
+ctd_reader_close(ctd_reader *reader)
+{
+    ctd_read_close(&reader->file, H5Fclose);
+    (void)H5Eset_auto2(H5E_DEFAULT, reader->printer, reader->printer_data);
+    ctd_stored_destroy(&reader->stored);
+}
+
+ctd_status
 ctd_stored_read(const char *path, ctd_stored **stored, ctd_sink *problem)
 {
     ctd_status status = CTD_OK;
-    ctd_stored *s = calloc(1, sizeof *s);
-    ctd_reader reader = {.file = H5I_INVALID_HID, .stored = s, .problem = problem};
-    H5E_auto2_t printer = NULL;
-    void *printer_data = NULL;
+    ctd_reader reader;
 
     *stored = NULL;
-    (void)H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
-    (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    CTD_TRY(s != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(look_at_file(&reader, path));
-    reader.file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    if (reader.file < 0) {
-        CTD_TRY(ctd_read_damaged(&reader, "begins like HDF5, but is cut short or damaged"));
-    }
-    if (H5Aexists(reader.file, "contend_format") <= 0 ||
-        H5Lexists(reader.file, "provenance", H5P_DEFAULT) <= 0) {
-        CTD_TRY(ctd_read_damaged(&reader, "HDF5, but not a result of Contend"));
-    }
+    CTD_TRY(ctd_reader_open(path, problem, &reader));
     CTD_TRY(read_all(&reader));
-    *stored = s;
-    s = NULL;
+    *stored = reader.stored;
+    reader.stored = NULL;
 out:
-    ctd_read_close(&reader.file, H5Fclose);
-    (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
-    ctd_stored_destroy(&s);
+    ctd_reader_close(&reader);
     return status;
 }
 

@@ -25,18 +25,16 @@ read_length(const ctd_reader *reader, ctd_axis axis, size_t bytes, uint32_t *n)
 {
     const char *name = ctd_axis_name(axis);
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[CTD_VARIABLE_MAX_AXES];
-    int n_axes;
+    ctd_read_dataset dataset = {.id = H5I_INVALID_HID};
 
-    CTD_TRY(ctd_read_open(reader, reader->file, name, bytes, &dataset, &n_axes, length));
-    if (n_axes != 1 || length[0] == 0 || length[0] > UINT32_MAX) {
+    CTD_TRY(ctd_read_open(reader, reader->file, name, bytes, &dataset));
+    if (dataset.n_axes != 1 || dataset.length[0] == 0 || dataset.length[0] > UINT32_MAX) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s is not a list", name));
     }
-    *n = (uint32_t)length[0];
-    reader->stored->size[axis] = length[0];
+    *n = (uint32_t)dataset.length[0];
+    reader->stored->size[axis] = dataset.length[0];
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&dataset.id, H5Dclose);
     return status;
 }
 
@@ -128,8 +126,8 @@ ctd_read_times(const ctd_reader *reader, hid_t provenance)
     CTD_TRY(ctd_read_count(reader, provenance, "ticks_per_year", 1, MAX_TICKS_PER_YEAR,
                            &calendar->ticks_per_year));
     CTD_TRY(read_start(reader, calendar));
-    CTD_TRY(ctd_read_values(reader, reader->file, "time", H5T_NATIVE_DOUBLE, sizeof(double),
-                            result->n_records, &days));
+    CTD_TRY(
+        ctd_read_values(reader, reader->file, "time", H5T_NATIVE_DOUBLE, result->n_records, &days));
     for (uint32_t i = 0; i < result->n_records; i++) {
         if (!find_tick(calendar, ((double *)days)[i], &record[i]) ||
             (i > 0 && record[i] <= record[i - 1])) {
@@ -150,10 +148,9 @@ ctd_read_panel(const ctd_reader *reader)
     ctd_status status = CTD_OK;
 
     CTD_TRY(ctd_read_values(reader, reader->file, ctd_axis_name(CTD_AXIS_CUSTOMER),
-                            H5T_NATIVE_INT64, sizeof(int64_t), n, &ids));
-    CTD_TRY(ctd_read_values(reader, reader->file, "panel_region", H5T_NATIVE_INT8, 1, n, &regions));
-    CTD_TRY(
-        ctd_read_values(reader, reader->file, "panel_segment", H5T_NATIVE_INT8, 1, n, &segments));
+                            H5T_NATIVE_INT64, n, &ids));
+    CTD_TRY(ctd_read_values(reader, reader->file, "panel_region", H5T_NATIVE_INT8, n, &regions));
+    CTD_TRY(ctd_read_values(reader, reader->file, "panel_segment", H5T_NATIVE_INT8, n, &segments));
     result->panel = ids;
     result->panel_region = regions;
     result->panel_segment = segments;
@@ -181,9 +178,9 @@ ctd_read_questions(const ctd_reader *reader)
     if (n_texts != result->n_questions) {
         CTD_TRY(ctd_read_damaged(reader, "gap_unit and question differ in length"));
     }
-    CTD_TRY(ctd_read_values(reader, reader->file, "answer", H5T_NATIVE_INT8, 1, n, &yes));
-    CTD_TRY(ctd_read_values(reader, reader->file, "gap", H5T_NATIVE_DOUBLE, 8, n, &gap));
-    CTD_TRY(ctd_read_values(reader, reader->file, "reached", H5T_NATIVE_DOUBLE, 8, n, &reached));
+    CTD_TRY(ctd_read_values(reader, reader->file, "answer", H5T_NATIVE_INT8, n, &yes));
+    CTD_TRY(ctd_read_values(reader, reader->file, "gap", H5T_NATIVE_DOUBLE, n, &gap));
+    CTD_TRY(ctd_read_values(reader, reader->file, "reached", H5T_NATIVE_DOUBLE, n, &reached));
     for (size_t i = 0; i < n; i++) {
         answer[i] = (ctd_answer){.yes = ((int8_t *)yes)[i] != 0,
                                  .gap = ((double *)gap)[i],
@@ -227,7 +224,7 @@ ctd_read_run(const ctd_reader *reader)
     CTD_TRY(ctd_read_text(reader, group, "libraries", &stored->origin.libraries));
     if (H5Lexists(group, "phase", H5P_DEFAULT) > 0) {
         CTD_TRY(ctd_read_texts(reader, group, "phase", &n, &facts->phase));
-        CTD_TRY(ctd_read_values(reader, group, "phase_seconds", H5T_NATIVE_DOUBLE, 8, n, &seconds));
+        CTD_TRY(ctd_read_values(reader, group, "phase_seconds", H5T_NATIVE_DOUBLE, n, &seconds));
         facts->n_phases = (uint32_t)n;
         facts->phase_seconds = seconds;
     }
@@ -249,7 +246,7 @@ ctd_read_origin(const ctd_reader *reader, hid_t group)
     if (strlen(hash) != CTD_HASH_CHARS) {
         CTD_TRY(ctd_read_damaged(reader, "its content hash is not one"));
     }
-    strcpy(stored->origin.content_hash, hash);
+    memcpy(stored->origin.content_hash, hash, CTD_HASH_CHARS + 1);
     CTD_TRY(ctd_read_number(reader, group, "seed", H5T_NATIVE_UINT64, &stored->result.seed));
     CTD_TRY(ctd_read_scalar_text(reader, group, "scenario", &stored->result.scenario_text));
 out:

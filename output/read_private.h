@@ -32,7 +32,14 @@ typedef struct ctd_reader {
     hid_t file;
     ctd_stored *stored;
     ctd_sink *problem;
+    H5E_auto2_t printer; /* of HDF5's errors, which is silent meanwhile */
+    void *printer_data;
 } ctd_reader;
+
+/** Opens a file of Contend's; call ctd_reader_close() whatever is returned. As
+ *  ctd_stored_read(). */
+CTD_MUST_CHECK ctd_status ctd_reader_open(const char *path, ctd_sink *problem, ctd_reader *reader);
+void ctd_reader_close(ctd_reader *reader);
 
 /** Says what is wrong, and gives CTD_ERR_DAMAGED. */
 ctd_status ctd_read_damaged(const ctd_reader *reader, const char *format, ...)
@@ -57,11 +64,17 @@ CTD_MUST_CHECK ctd_status ctd_read_count(const ctd_reader *reader, hid_t object,
 /** The first of an object's flag_values, at most 128 of them. */
 CTD_MUST_CHECK ctd_status ctd_read_first_flag(const ctd_reader *reader, hid_t object, int *first);
 
-/** Opens a dataset and gives its shape; at most CTD_COLUMN_MAX_AXES + 2 axes, and stored bytes of
- *  it may not exceed the file where `stored_bytes` (a value) is given. */
+/** A dataset and its shape. */
+typedef struct ctd_read_dataset {
+    hid_t id; /* H5I_INVALID_HID: not open */
+    int n_axes;
+    hsize_t length[CTD_COLUMN_MAX_AXES + 2]; /* [n_axes] */
+} ctd_read_dataset;
+
+/** Opens a dataset; at most CTD_COLUMN_MAX_AXES + 2 axes, and stored bytes of it may not exceed the
+ *  file where `stored_bytes` (a value) is given. */
 CTD_MUST_CHECK ctd_status ctd_read_open(const ctd_reader *reader, hid_t group, const char *name,
-                                        size_t stored_bytes, hid_t *dataset, int *n_axes,
-                                        hsize_t length[]);
+                                        size_t stored_bytes, ctd_read_dataset *dataset);
 /** A one-dimensional dataset of texts. */
 CTD_MUST_CHECK ctd_status ctd_read_texts(const ctd_reader *reader, hid_t group, const char *name,
                                          size_t *n, const char *const **texts);
@@ -70,7 +83,7 @@ CTD_MUST_CHECK ctd_status ctd_read_scalar_text(const ctd_reader *reader, hid_t g
                                                const char *name, const char **text);
 /** A dataset of n values of the given type, 8 bytes wide or 1 (H5T_NATIVE_INT8). */
 CTD_MUST_CHECK ctd_status ctd_read_values(const ctd_reader *reader, hid_t group, const char *name,
-                                          hid_t memory_type, size_t bytes, size_t n, void **values);
+                                          hid_t memory_type, size_t n, void **values);
 
 /* The parts of a result, in the order in which they must be read. */
 

@@ -21,18 +21,19 @@ static herr_t
 list_name(hid_t group, const char *name, const H5L_info_t *link, void *context)
 {
     name_list *list = context;
+    const size_t size = strlen(name) + 1;
     hid_t object;
-    char *copy;
 
     (void)link;
     object = H5Oopen(group, name, H5P_DEFAULT);
     if (H5Iget_type(object) == H5I_DATASET && !ctd_layout_knows(name)) {
-        copy = ctd_read_keep(list->reader->stored, strlen(name) + 1, 1);
+        char *const copy = ctd_read_keep(list->reader->stored, size, 1);
+
         if (copy == NULL || list->n == CTD_READ_MAX_COLUMNS) {
             ctd_read_close(&object, H5Oclose);
             return -1;
         }
-        list->name[list->n++] = strcpy(copy, name);
+        list->name[list->n++] = memcpy(copy, name, size);
     }
     ctd_read_close(&object, H5Oclose);
     return 0;
@@ -96,30 +97,28 @@ describe_column(ctd_reader *reader, const char *name)
     ctd_stored *stored = reader->stored;
     ctd_column *column = &stored->column[stored->n_columns];
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[FIRST_AXES + CTD_COLUMN_MAX_AXES];
+    ctd_read_dataset d = {.id = H5I_INVALID_HID};
     ctd_axis axes[FIRST_AXES + CTD_COLUMN_MAX_AXES];
-    int n_axes;
 
-    CTD_TRY(ctd_read_open(reader, reader->file, name, 0, &dataset, &n_axes, length));
-    CTD_TRY(find_axes(reader, name, dataset, n_axes, length, axes));
+    CTD_TRY(ctd_read_open(reader, reader->file, name, 0, &d));
+    CTD_TRY(find_axes(reader, name, d.id, d.n_axes, d.length, axes));
     column->name = name;
-    if (!find_type(dataset, &column->type)) {
+    if (!find_type(d.id, &column->type)) {
         CTD_TRY(
             ctd_read_damaged(reader, "the variable %s is not of numbers of 8 bytes or 1", name));
     }
-    column->n_axes = n_axes - FIRST_AXES;
+    column->n_axes = d.n_axes - FIRST_AXES;
     memcpy(column->axes, axes + FIRST_AXES, (size_t)column->n_axes * sizeof *axes);
-    CTD_TRY(ctd_read_text(reader, dataset, "units", &column->units));
-    CTD_TRY(ctd_read_text(reader, dataset, "long_name", &column->long_name));
-    if (H5Aexists(dataset, "flag_meanings") > 0) {
-        CTD_TRY(ctd_read_text(reader, dataset, "flag_meanings", &column->flags));
-        CTD_TRY(ctd_read_first_flag(reader, dataset, &column->first_flag));
+    CTD_TRY(ctd_read_text(reader, d.id, "units", &column->units));
+    CTD_TRY(ctd_read_text(reader, d.id, "long_name", &column->long_name));
+    if (H5Aexists(d.id, "flag_meanings") > 0) {
+        CTD_TRY(ctd_read_text(reader, d.id, "flag_meanings", &column->flags));
+        CTD_TRY(ctd_read_first_flag(reader, d.id, &column->first_flag));
     }
-    column->is_date = H5Aexists(dataset, "calendar") > 0;
+    column->is_date = H5Aexists(d.id, "calendar") > 0;
     stored->n_columns++;
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&d.id, H5Dclose);
     return status;
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FLAGS = 128, TEXT_REFERENCE_BYTES = 16, MAX_AXES = 2 + CTD_COLUMN_MAX_AXES };
+enum { MAX_FLAGS = 128, TEXT_REFERENCE_BYTES = 16 };
 
 ctd_status
 ctd_read_damaged(const ctd_reader *reader, const char *format, ...)
@@ -57,12 +57,13 @@ static ctd_status
 keep_text(const ctd_reader *reader, const char *text, const char **kept)
 {
     const char *whole = text != NULL ? text : ""; /* HDF5 gives NULL for an empty one */
-    char *copy = ctd_read_keep(reader->stored, strlen(whole) + 1, 1);
+    const size_t size = strlen(whole) + 1;
+    char *copy = ctd_read_keep(reader->stored, size, 1);
 
     if (copy == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
-    *kept = strcpy(copy, whole);
+    *kept = memcpy(copy, whole, size);
     return CTD_OK;
 }
 
@@ -182,25 +183,27 @@ out:
 
 ctd_status
 ctd_read_open(const ctd_reader *reader, hid_t group, const char *name, size_t stored_bytes,
-              hid_t *dataset, int *n_axes, hsize_t length[])
+              ctd_read_dataset *dataset)
 {
+    const int most = sizeof dataset->length / sizeof dataset->length[0];
     ctd_status status = CTD_OK;
     hid_t space = H5I_INVALID_HID;
     double bytes = (double)stored_bytes;
 
     if (H5Lexists(group, name, H5P_DEFAULT) > 0) {
-        *dataset = H5Dopen2(group, name, H5P_DEFAULT);
+        dataset->id = H5Dopen2(group, name, H5P_DEFAULT);
     }
-    if (*dataset < 0) {
+    if (dataset->id < 0) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s is missing or unreadable", name));
     }
-    space = H5Dget_space(*dataset);
-    *n_axes = H5Sget_simple_extent_ndims(space);
-    if (*n_axes < 0 || *n_axes > MAX_AXES || H5Sget_simple_extent_dims(space, length, NULL) < 0) {
-        CTD_TRY(ctd_read_damaged(reader, "the variable %s has %d axes", name, *n_axes));
+    space = H5Dget_space(dataset->id);
+    dataset->n_axes = H5Sget_simple_extent_ndims(space);
+    if (dataset->n_axes < 0 || dataset->n_axes > most ||
+        H5Sget_simple_extent_dims(space, dataset->length, NULL) < 0) {
+        CTD_TRY(ctd_read_damaged(reader, "the variable %s has %d axes", name, dataset->n_axes));
     }
-    for (int a = 0; a < *n_axes; a++) {
-        bytes *= (double)length[a];
+    for (int a = 0; a < dataset->n_axes; a++) {
+        bytes *= (double)dataset->length[a];
     }
     if (bytes > (double)reader->stored->origin.file_bytes) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s is larger than the file", name));
@@ -242,22 +245,20 @@ ctd_read_texts(const ctd_reader *reader, hid_t group, const char *name, size_t *
                const char *const **texts)
 {
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[MAX_AXES];
+    ctd_read_dataset dataset = {.id = H5I_INVALID_HID};
     const char **kept;
-    int n_axes;
 
-    CTD_TRY(ctd_read_open(reader, group, name, TEXT_REFERENCE_BYTES, &dataset, &n_axes, length));
-    if (n_axes != 1 || length[0] == 0 || length[0] > UINT32_MAX) {
+    CTD_TRY(ctd_read_open(reader, group, name, TEXT_REFERENCE_BYTES, &dataset));
+    if (dataset.n_axes != 1 || dataset.length[0] == 0 || dataset.length[0] > UINT32_MAX) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s is not a list", name));
     }
-    *n = length[0];
+    *n = dataset.length[0];
     kept = ctd_read_keep(reader->stored, *n, sizeof *kept);
     CTD_TRY(kept != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(read_texts(reader, name, dataset, *n, kept));
+    CTD_TRY(read_texts(reader, name, dataset.id, *n, kept));
     *texts = kept;
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&dataset.id, H5Dclose);
     return status;
 }
 
@@ -265,32 +266,30 @@ ctd_status
 ctd_read_scalar_text(const ctd_reader *reader, hid_t group, const char *name, const char **text)
 {
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[MAX_AXES];
-    int n_axes;
+    ctd_read_dataset dataset = {.id = H5I_INVALID_HID};
 
-    CTD_TRY(ctd_read_open(reader, group, name, TEXT_REFERENCE_BYTES, &dataset, &n_axes, length));
-    if (n_axes != 0) {
+    CTD_TRY(ctd_read_open(reader, group, name, TEXT_REFERENCE_BYTES, &dataset));
+    if (dataset.n_axes != 0) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s is not one text", name));
     }
-    CTD_TRY(read_texts(reader, name, dataset, 1, text));
+    CTD_TRY(read_texts(reader, name, dataset.id, 1, text));
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&dataset.id, H5Dclose);
     return status;
 }
 
 ctd_status
 ctd_read_values(const ctd_reader *reader, hid_t group, const char *name, hid_t memory_type,
-                size_t bytes, size_t n, void **values)
+                size_t n, void **values)
 {
     ctd_status status = CTD_OK;
-    hid_t dataset = H5I_INVALID_HID;
-    hsize_t length[MAX_AXES], n_there = 1;
-    int n_axes;
+    ctd_read_dataset dataset = {.id = H5I_INVALID_HID};
+    const size_t bytes = H5Tget_size(memory_type);
+    hsize_t n_there = 1;
 
-    CTD_TRY(ctd_read_open(reader, group, name, bytes, &dataset, &n_axes, length));
-    for (int a = 0; a < n_axes; a++) {
-        n_there *= length[a];
+    CTD_TRY(ctd_read_open(reader, group, name, bytes, &dataset));
+    for (int a = 0; a < dataset.n_axes; a++) {
+        n_there *= dataset.length[a];
     }
     if (n_there != n) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s has %llu values, not %zu", name,
@@ -298,10 +297,10 @@ ctd_read_values(const ctd_reader *reader, hid_t group, const char *name, hid_t m
     }
     *values = ctd_read_keep(reader->stored, n, bytes);
     CTD_TRY(*values != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    if (H5Dread(dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, *values) < 0) {
+    if (H5Dread(dataset.id, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, *values) < 0) {
         CTD_TRY(ctd_read_damaged(reader, "the variable %s cannot be read", name));
     }
 out:
-    ctd_read_close(&dataset, H5Dclose);
+    ctd_read_close(&dataset.id, H5Dclose);
     return status;
 }

@@ -7,8 +7,12 @@
 ctd_interval
 ctd_wilson(uint64_t yes, uint64_t n)
 {
-    const double z = 1.959963984540054;
+    return ctd_wilson_at(yes, n, 1.959963984540054);
+}
 
+ctd_interval
+ctd_wilson_at(uint64_t yes, uint64_t n, double z)
+{
     if (n == 0) {
         return (ctd_interval){0.0, 1.0};
     }

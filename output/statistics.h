@@ -28,6 +28,9 @@ typedef struct ctd_estimate {
  */
 ctd_interval ctd_wilson(uint64_t yes, uint64_t n);
 
+/** The same at another confidence. @param[in] z quantile of the standard normal distribution */
+ctd_interval ctd_wilson_at(uint64_t yes, uint64_t n, double z);
+
 /** Numbers seen so far: how many, their mean, and the sum of squared deviations from it. All zero
  *  before the first. */
 typedef struct ctd_moments {

@@ -132,11 +132,11 @@ ctd_text_width(const char *text)
 
     while (*text != '\0') {
         text += ctd_text_decode(text, &code);
-        if (code == CTD_TEXT_MALFORMED || WITHIN(code, unsafe)) {
-            width += 1;
-        } else if (WITHIN(code, wide)) {
+        const bool replaced = code == CTD_TEXT_MALFORMED || WITHIN(code, unsafe);
+
+        if (!replaced && WITHIN(code, wide)) {
             width += 2;
-        } else if (!WITHIN(code, no_width)) {
+        } else if (replaced || !WITHIN(code, no_width)) {
             width += 1;
         }
     }

@@ -11,7 +11,6 @@ void
 ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink *sink)
 {
     const bool space = report->error == ENOSPC || report->error == EDQUOT || report->error == EFBIG;
-    char needed[32], available[32];
 
     if (status == CTD_OK) {
         return;
@@ -37,6 +36,8 @@ ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink
         ctd_sink_printf(sink, ": %s", strerror(report->error));
     }
     if (space) {
+        char needed[32], available[32];
+
         ctd_text_count(report->bytes_needed, needed);
         ctd_text_count(report->bytes_free, available);
         ctd_sink_printf(sink, " (%s bytes needed, %s free)", needed, available);

@@ -24,8 +24,12 @@ check_provider(const ctd_build *build, ctd_node *node, int32_t index)
 {
     const ctd_model *const m = build->model;
     const int32_t reference = m->provider[index].reference;
+    ctd_node *const written = ctd_node_find(node, "reference");
     ctd_build_list unknown = {0};
 
+    if (reference >= 0 && written == NULL) {
+        return; /* it is of another provider of this name, and that has been reported */
+    }
     for (uint32_t r = 0; r < m->n_regions; r++) {
         if (!is_known(m, index, r) && (reference < 0 || !is_known(m, reference, r))) {
             ctd_build_list_add(&unknown, build->names->region[r]);
@@ -37,7 +41,7 @@ check_provider(const ctd_build *build, ctd_node *node, int32_t index)
     const bool everywhere = unknown.n == m->n_regions;
     const char *const where = ctd_build_list_end(&unknown);
     if (reference >= 0) {
-        ctd_node_report(build->messages, ctd_node_find(node, "reference"), CTD_AT_VALUE,
+        ctd_node_report(build->messages, written, CTD_AT_VALUE,
                         "%s has itself neither a share in calibration.flow nor a quality%s%s",
                         ctd_utf8_clip(build->names->provider[reference]).text,
                         everywhere ? "" : " in ", everywhere ? "" : where);

@@ -114,7 +114,6 @@ ctd_build_model(const ctd_build *build)
 {
     ctd_model *const m = build->model;
 
-    memset(m, 0, sizeof *m);
     m->n_providers = build->names->n_providers;
     m->n_regions = build->names->n_regions;
     m->n_segments = build->names->n_segments;

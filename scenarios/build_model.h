@@ -20,7 +20,7 @@ typedef struct ctd_build {
     ctd_model *model;
 } ctd_build;
 
-/** Fills the whole model; mistakes go to `messages`. */
+/** Fills the whole model, which must be zero; mistakes go to `messages`. */
 void ctd_build_model(const ctd_build *build);
 
 /** Fills what all variants share: name, title, luck, questions, output. From the base's tree.
@@ -61,6 +61,16 @@ void ctd_build_flow(const ctd_build *build);
 void ctd_build_intercepts(const ctd_build *build);
 /** false: memory is exhausted */
 bool ctd_build_questions(const ctd_build *build, ctd_scenario *scenario);
+/** Fills the regions that a key of a question names; NULL: none. */
+void ctd_build_question_region(const ctd_build *build, ctd_node *region, ctd_question *q);
+/** Checks the date of a question (NULL: none); `at`: it must be that of a record. */
+void ctd_build_question_date(const ctd_build *build, ctd_node *date, bool at);
+/** The metric of a word of the schema's list. */
+ctd_metric ctd_build_metric(int32_t word);
+/** Whether a metric is the market's, nobody's in particular. */
+bool ctd_build_is_markets(ctd_metric metric);
+/** Whether it is told of the whole world only. */
+bool ctd_build_is_worldwide(ctd_metric metric);
 /** After the questions. false: memory is exhausted */
 bool ctd_build_searches(const ctd_build *build, ctd_scenario *scenario);
 /** false: memory is exhausted */

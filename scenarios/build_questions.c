@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-build_region(const ctd_build *build, ctd_node *region, ctd_question *q)
+void
+ctd_build_question_region(const ctd_build *build, ctd_node *region, ctd_question *q)
 {
     if (region == NULL) {
         return;
@@ -89,8 +89,8 @@ find_date(const ctd_build *build, ctd_node *question)
     return by != NULL ? ctd_build_find(question, "by") : ctd_build_find(question, "at");
 }
 
-static void
-check_date(const ctd_build *build, ctd_node *date, bool at)
+void
+ctd_build_question_date(const ctd_build *build, ctd_node *date, bool at)
 {
     const ctd_calendar *const calendar = &build->model->calendar;
     const ctd_node *const clock = ctd_node_find(build->root, "clock");
@@ -136,10 +136,16 @@ check_sides(const ctd_build *build, ctd_node *challenger, ctd_node *leader)
     }
 }
 
-static bool
-is_the_markets(ctd_metric metric)
+bool
+ctd_build_is_markets(ctd_metric metric)
 {
-    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS;
+    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS || metric == CTD_METRIC_MARKET;
+}
+
+bool
+ctd_build_is_worldwide(ctd_metric metric)
+{
+    return metric == CTD_METRIC_HHI || metric == CTD_METRIC_SURPLUS || metric == CTD_METRIC_MARGIN;
 }
 
 /* Which keys go with which metric. */
@@ -153,20 +159,20 @@ check_metric(const ctd_build *build, ctd_node *question, ctd_node *comparison,
     const bool compares_providers =
         q->comparison == CTD_COMPARE_LEADER || q->comparison == CTD_COMPARE_RANK;
 
-    if (is_the_markets(q->metric) && challenger != NULL) {
+    if (ctd_build_is_markets(q->metric) && challenger != NULL) {
         ctd_node_report(build->messages, challenger, CTD_AT_KEY,
                         "%s is the market's, nobody's in particular: leave challenger out", metric);
     }
-    if (is_the_markets(q->metric) && comparison != NULL && compares_providers) {
+    if (ctd_build_is_markets(q->metric) && comparison != NULL && compares_providers) {
         ctd_node_report(build->messages, comparison, CTD_AT_KEY,
                         "%s is the market's: compare it with a threshold, above or below", metric);
     }
-    if (!is_the_markets(q->metric) && challenger == NULL && !question->bad) {
+    if (!ctd_build_is_markets(q->metric) && challenger == NULL && !question->bad) {
         ctd_node_report(build->messages, question, CTD_AT_KEY, "whose %s? Give the challenger",
                         metric);
     }
-    if ((is_the_markets(q->metric) || q->metric == CTD_METRIC_MARGIN) && region != NULL &&
-        region->type != 0 && region->type != CTD_TYPE_WORD) {
+    if (ctd_build_is_worldwide(q->metric) && region != NULL && region->type != 0 &&
+        region->type != CTD_TYPE_WORD) {
         ctd_node_report(build->messages, region, CTD_AT_KEY,
                         "%s is that of the whole world: leave region out", metric);
     }
@@ -212,12 +218,19 @@ check_rank(const ctd_build *build, ctd_node *rank)
     }
 }
 
-static bool
-build_question(const ctd_build *build, ctd_node *node, ctd_question *q)
+ctd_metric
+ctd_build_metric(int32_t word)
 {
     static const ctd_metric metrics[] = {
         CTD_METRIC_REVENUE, CTD_METRIC_CUSTOMERS, CTD_METRIC_WORKLOAD, CTD_METRIC_SHARE,
-        CTD_METRIC_MARGIN,  CTD_METRIC_HHI,       CTD_METRIC_SURPLUS};
+        CTD_METRIC_MARGIN,  CTD_METRIC_HHI,       CTD_METRIC_SURPLUS,  CTD_METRIC_MARKET};
+
+    return metrics[word];
+}
+
+static bool
+build_question(const ctd_build *build, ctd_node *node, ctd_question *q)
+{
     ctd_node *const challenger = ctd_build_find(node, "challenger");
     ctd_node *const leader = ctd_build_find(node, "leader");
     ctd_node *const comparison = find_comparison(build, node, q);
@@ -225,13 +238,13 @@ build_question(const ctd_build *build, ctd_node *node, ctd_question *q)
     const ctd_node *const title = ctd_node_find(node, "title");
 
     snprintf(q->name, sizeof q->name, "%s", node->key);
-    q->metric = metrics[ctd_build_index(node, "metric", 0)];
+    q->metric = ctd_build_metric(ctd_build_index(node, "metric", 0));
     q->challenger = challenger != NULL ? challenger->index : 0;
     q->leader = leader != NULL ? leader->index : 0;
     q->at = date != NULL && strcmp(date->key, "at") == 0;
     q->month = date != NULL ? date->index : 0;
-    build_region(build, ctd_build_find(node, "region"), q);
-    check_date(build, date, q->at);
+    ctd_build_question_region(build, ctd_build_find(node, "region"), q);
+    ctd_build_question_date(build, date, q->at);
     check_sides(build, challenger, leader);
     if (ctd_build_find(node, "metric") != NULL) {
         check_metric(build, node, comparison, q);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/build_model.h"
+#include "scenarios/follow.h"
 #include "scenarios/near.h"
-#include "scenarios/path.h"
 #include "scenarios/schema.h"
 #include "scenarios/utf8.h"
 
@@ -27,99 +27,53 @@ report_step(const ctd_build *build, ctd_node *node, const char *what, const char
                     ctd_near_hint(near).text);
 }
 
-/* Whether a path may go through this name: one that the scenario gives. Variants have been taken
- * out of the tree; what stands in them is looked at when the number is set. */
-static bool
-is_there(const ctd_build *build, ctd_node *node, const ctd_node *parent, const ctd_path_step *step)
-{
-    ctd_near near = ctd_near_begin(step->key);
-
-    if (parent == NULL || ctd_node_find(parent, step->key) != NULL) {
-        return true;
-    }
-    for (const ctd_node *child = parent->child; child != NULL; child = child->next) {
-        if (child->key != NULL) {
-            ctd_near_offer(&near, child->key);
-        }
-    }
-    report_step(build, node, "there is nothing called", step->key, &near);
-    return false;
-}
-
-/* The schema row a path leads to, walking the tree beside it; NULL after a report. */
-static const ctd_schema_row *
-follow(const ctd_build *build, ctd_node *node, const char *path)
-{
-    const ctd_schema_row *row = ctd_schema_root();
-    const ctd_node *tree = build->root;
-    ctd_path_step step;
-
-    while (*path != '\0') {
-        const ctd_schema_row *const above =
-            strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
-        if (!ctd_path_next(&path, &step)) {
-            const ctd_near none = ctd_near_begin("");
-            report_step(build, node,
-                        "a path is keys joined by '.', and [i] for items of a list; not", path,
-                        &none);
-            return NULL;
-        }
-        const char *const key = step.item >= 0 ? "" : step.key;
-        row = ctd_schema_child(above, key);
-        if (row == NULL) {
-            ctd_near near = ctd_near_begin(key);
-            ctd_schema_offer(&near, above);
-            report_step(build, node, "unknown key", key, &near);
-            return NULL;
-        }
-        if (step.item < 0 && strcmp(ctd_schema_step(row), "*") == 0 &&
-            !is_there(build, node, tree, &step)) {
-            return NULL;
-        }
-        tree = tree == NULL     ? NULL
-               : step.item >= 0 ? ctd_node_item(tree, (uint32_t)step.item)
-                                : ctd_node_find(tree, step.key);
-    }
-    return row;
-}
-
-static bool
-is_within(const ctd_schema_row *row, double value)
-{
-    return row->ends[0] == '\0' || ((row->ends[0] == '[' ? value >= row->low : value > row->low) &&
-                                    (row->ends[1] == ']' ? value <= row->high : value < row->high));
-}
+/* What the end of a search's path is checked with. */
+typedef struct path_end {
+    const ctd_build *build;
+    ctd_node *search, *path;
+    ctd_search *out;
+} path_end;
 
 /* The path must end at a number that takes both ends of the range. */
+static bool
+check_end(const ctd_schema_row *row, const char *written, void *context)
+{
+    static const char *const ends[] = {"from", "to"};
+    const path_end *const e = context;
+    ctd_messages *const messages = e->build->messages;
+    const ctd_clip path = ctd_utf8_clip(written);
+
+    if ((row->types & (CTD_TYPE_NUMBER | CTD_TYPE_WHOLE)) == 0) {
+        ctd_node_report(messages, e->path, CTD_AT_VALUE, "%s is %s, not a number", path.text,
+                        ctd_schema_type_words(row).text);
+        return true;
+    }
+    e->out->whole = (row->types & CTD_TYPE_NUMBER) == 0;
+    for (size_t i = 0; i < 2; i++) {
+        ctd_node *const end = ctd_build_find(e->search, ends[i]);
+        if (end != NULL && e->out->whole && end->number != floor(end->number)) {
+            ctd_node_report(messages, end, CTD_AT_VALUE, "%s takes whole numbers, not %s",
+                            path.text, ctd_utf8_clip(end->text).text);
+        } else if (end != NULL && !ctd_schema_holds(row, end->number)) {
+            ctd_node_report(messages, end, CTD_AT_VALUE, "%s must be %s, not %s", path.text,
+                            ctd_schema_range_words(row).text, ctd_utf8_clip(end->text).text);
+        }
+    }
+    return true;
+}
+
 static void
 check_path(const ctd_build *build, ctd_node *search, ctd_search *out)
 {
-    ctd_node *const path = find_text(search, "path");
+    path_end e = {.build = build, .search = search, .path = find_text(search, "path"), .out = out};
+    const ctd_follow follow = {.messages = build->messages,
+                               .node = e.path,
+                               .root = build->root,
+                               .take = check_end,
+                               .context = &e};
 
-    if (path == NULL) {
-        return;
-    }
-    const ctd_schema_row *const row = follow(build, path, path->text);
-    if (row == NULL) {
-        return;
-    }
-    if ((row->types & (CTD_TYPE_NUMBER | CTD_TYPE_WHOLE)) == 0) {
-        ctd_node_report(build->messages, path, CTD_AT_VALUE, "%s is %s, not a number",
-                        ctd_utf8_clip(path->text).text, ctd_schema_type_words(row).text);
-        return;
-    }
-    out->whole = (row->types & CTD_TYPE_NUMBER) == 0;
-    static const char *const ends[] = {"from", "to"};
-    for (size_t i = 0; i < 2; i++) {
-        ctd_node *const end = ctd_build_find(search, ends[i]);
-        if (end != NULL && out->whole && end->number != floor(end->number)) {
-            ctd_node_report(build->messages, end, CTD_AT_VALUE, "%s takes whole numbers, not %s",
-                            ctd_utf8_clip(path->text).text, ctd_utf8_clip(end->text).text);
-        } else if (end != NULL && !is_within(row, end->number)) {
-            ctd_node_report(build->messages, end, CTD_AT_VALUE, "%s must be %s, not %s",
-                            ctd_utf8_clip(path->text).text, ctd_schema_range_words(row).text,
-                            ctd_utf8_clip(end->text).text);
-        }
+    if (e.path != NULL) {
+        ctd_follow_path(&follow, e.path->text);
     }
 }
 

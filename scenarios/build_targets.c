@@ -256,8 +256,9 @@ ctd_build_flow(const ctd_build *build)
         build_flow_set(build, flow, "the shares");
     }
     for (ctd_node *set = regions != NULL ? regions->child : NULL; set != NULL; set = set->next) {
-        double share[CTD_MAX_PROVIDERS];
         if (set->type != 0 && set->kind == CTD_NODE_MAPPING) {
+            double share[CTD_MAX_PROVIDERS];
+
             read_shares(build, set, "the region's shares", share);
             check_presence(build, set);
             copy_flow(t, (uint32_t)set->key_index, share);

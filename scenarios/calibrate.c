@@ -11,10 +11,9 @@ static const double close_enough = 1e-10;
 typedef struct job {
     const ctd_scenario *scenario;
     const ctd_model *model;
-    int n_threads;
+    const ctd_calibrate_how *how;
     uint32_t variant;
     ctd_calibration *report;
-    ctd_calibration_sets *sets; /* may be NULL */
 } job;
 
 void
@@ -32,19 +31,21 @@ keep(const job *k, ctd_sample *sample, const ctd_calibration_set *found, const d
     const size_t bytes = k->model->n_providers * sizeof *xi;
     ctd_calibration_set *set = NULL;
 
-    if (k->sets == NULL) {
+    ctd_calibration_sets *const sets = k->how->sets;
+
+    if (sets == NULL) {
         return CTD_OK;
     }
-    set = realloc(k->sets->set, (k->sets->n + 1) * sizeof *set);
+    set = realloc(sets->set, (sets->n + 1) * sizeof *set);
     if (set == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
-    k->sets->set = set;
-    set += k->sets->n++;
+    sets->set = set;
+    set += sets->n++;
     *set = *found;
     memcpy(set->target, target, bytes);
     memcpy(set->xi, xi, bytes);
-    ctd_sample_shares(sample, xi, k->n_threads, set->fitted);
+    ctd_sample_shares(sample, xi, k->how->n_threads, set->fitted);
     return CTD_OK;
 }
 
@@ -81,7 +82,7 @@ invert(const job *k, ctd_sample *sample, uint32_t r, const char *kind, const dou
 {
     uint32_t rounds = 0;
     const double residual =
-        ctd_calibrate_invert(sample, k->model->n_providers, target, k->n_threads, xi, &rounds);
+        ctd_calibrate_invert(sample, k->model->n_providers, target, k->how, xi, &rounds);
 
     k->report->n_inversions++;
     k->report->n_rounds += rounds;
@@ -94,6 +95,9 @@ invert(const job *k, ctd_sample *sample, uint32_t r, const char *kind, const dou
                                            .rounds = rounds,
                                            .residual = residual},
                     target, xi);
+    }
+    if (ctd_calibrate_stopped(k->how)) {
+        return CTD_ERR_STOPPED;
     }
     snprintf(k->report->message, sizeof k->report->message,
              "calibration.%s: the shares of region '%s' cannot be matched (largest residual %.3g "
@@ -111,7 +115,7 @@ fit_region(const job *k, const ctd_board *board, uint32_t r, ctd_inversion *out)
     const ctd_targets *targets = &k->model->targets;
     double target[CTD_MAX_PROVIDERS];
 
-    CTD_TRY(ctd_sample_create(k->model, board, r, k->n_threads, &sample));
+    CTD_TRY(ctd_sample_create(k->model, board, r, k->how->n_threads, &sample));
     if (targets->has_flow) {
         memcpy(target, targets->flow[r], sizeof target);
         target[CTD_ON_PREMISES] = k->model->outside_option ? targets->stay : 0.0;
@@ -196,26 +200,22 @@ on_base_supply(const ctd_model *base, const ctd_model *variant, ctd_model *out)
 }
 
 ctd_status
-ctd_calibrate_model(const ctd_scenario *scenario, const ctd_model *model, int n_threads,
-                    ctd_calibration *report, ctd_inversion *inversion)
+ctd_calibrate_model(const ctd_scenario *scenario, const ctd_model *model,
+                    const ctd_calibrate_how *how, ctd_calibration *report, ctd_inversion *inversion)
 {
-    const job k = {.scenario = scenario, .model = model, .n_threads = n_threads, .report = report};
+    const job k = {.scenario = scenario, .model = model, .how = how, .report = report};
 
     return fit_model(&k, inversion);
 }
 
 ctd_status
-ctd_calibrate_in_detail(ctd_scenario *scenario, int n_threads, ctd_calibration *report,
-                        ctd_calibration_sets *sets)
+ctd_calibrate_in_detail(ctd_scenario *scenario, const ctd_calibrate_how *how,
+                        ctd_calibration *report)
 {
     ctd_status status = CTD_OK;
     ctd_inversion *base = calloc(1, sizeof *base), *own = calloc(1, sizeof *own);
     ctd_model *model = malloc(sizeof *model);
-    job k = {.scenario = scenario,
-             .model = &scenario->model[0],
-             .n_threads = n_threads,
-             .report = report,
-             .sets = sets};
+    job k = {.scenario = scenario, .model = &scenario->model[0], .how = how, .report = report};
 
     *report = (ctd_calibration){0};
     if (base == NULL || own == NULL || model == NULL) {
@@ -243,5 +243,5 @@ out:
 ctd_status
 ctd_calibrate(ctd_scenario *scenario, int n_threads, ctd_calibration *report)
 {
-    return ctd_calibrate_in_detail(scenario, n_threads, report, NULL);
+    return ctd_calibrate_in_detail(scenario, &(ctd_calibrate_how){.n_threads = n_threads}, report);
 }

@@ -5,6 +5,8 @@
 #include "agents/sample.h"
 #include "scenarios/scenario.h"
 
+#include <signal.h>
+
 /** What a calibration did, or why it could not. */
 typedef struct ctd_calibration {
     uint32_t n_inversions; /* regions x (stock, flow) inverted */
@@ -34,6 +36,21 @@ typedef struct ctd_calibration_sets {
 /** Frees and leaves none. */
 void ctd_calibration_sets_clear(ctd_calibration_sets *sets);
 
+/** How to calibrate. */
+typedef struct ctd_calibrate_how {
+    int n_threads; /* >= 1; results do not depend on it */
+    const volatile sig_atomic_t
+        *stop;                  /* looked at before every evaluation of shares; may be NULL */
+    ctd_calibration_sets *sets; /* gets every inversion in detail; may be NULL */
+} ctd_calibrate_how;
+
+/** Whether somebody asks for an end. */
+static inline bool
+ctd_calibrate_stopped(const ctd_calibrate_how *how)
+{
+    return how->stop != NULL && *how->stop != 0;
+}
+
 /** Intercepts inverted from shares, before given qualities and references; NAN = not calibrated. */
 typedef struct ctd_inversion {
     double flow[CTD_MAX_REGIONS][CTD_MAX_PROVIDERS];
@@ -50,10 +67,10 @@ typedef struct ctd_inversion {
  * @param[in]  target [n_providers] shares; NAN or 0: the provider takes no part (xi = -INFINITY)
  * @param[out] xi     [n_providers] utils
  * @param[out] rounds share evaluations used; may be NULL
- * @return the largest residual; above 1e-10 when it did not converge
+ * @return the largest residual; above 1e-10 when it did not converge or was stopped
  */
 double ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[],
-                            int n_threads, double xi[], uint32_t *rounds);
+                            const ctd_calibrate_how *how, double xi[], uint32_t *rounds);
 
 /**
  * Fills the intercepts of every model of a scenario (docs/model.md, section 10): flow and stock
@@ -75,18 +92,18 @@ CTD_MUST_CHECK ctd_status ctd_calibrate(ctd_scenario *scenario, int n_threads,
  */
 bool ctd_calibrate_reuse(const ctd_scenario *before, ctd_scenario *scenario);
 
-/** Does what ctd_calibrate() does, and keeps every inversion in detail.
- *  @param[in,out] sets those found before an error are kept; free with
- *                      ctd_calibration_sets_clear() */
-CTD_MUST_CHECK ctd_status ctd_calibrate_in_detail(ctd_scenario *scenario, int n_threads,
-                                                  ctd_calibration *report,
-                                                  ctd_calibration_sets *sets);
+/** Does what ctd_calibrate() does, can be stopped, and keeps inversions in detail: also those found
+ *  before an error; free how->sets with ctd_calibration_sets_clear().
+ *  @return as ctd_calibrate(), or CTD_ERR_STOPPED */
+CTD_MUST_CHECK ctd_status ctd_calibrate_in_detail(ctd_scenario *scenario,
+                                                  const ctd_calibrate_how *how,
+                                                  ctd_calibration *report);
 
 /** Inverts the shares of one model; `scenario` gives the names for messages.
  *  @param[in,out] report is added to
- *  @return as ctd_calibrate() */
+ *  @return as ctd_calibrate_in_detail() */
 CTD_MUST_CHECK ctd_status ctd_calibrate_model(const ctd_scenario *scenario, const ctd_model *model,
-                                              int n_threads, ctd_calibration *report,
+                                              const ctd_calibrate_how *how, ctd_calibration *report,
                                               ctd_inversion *inversion);
 
 /** Fills a model's intercepts: inverted ones, else given qualities, else reference plus offset. */

@@ -15,7 +15,7 @@ typedef struct inversion {
     const double *step;       /* [n] dissimilarity of its nest */
     uint32_t n;
     uint32_t first;
-    int n_threads;
+    const ctd_calibrate_how *how;
     uint32_t rounds;
 } inversion;
 
@@ -31,7 +31,7 @@ contract(inversion *v, double xi[])
 {
     double share[CTD_MAX_PROVIDERS], worst = 0.0;
 
-    ctd_sample_shares(v->sample, xi, v->n_threads, share);
+    ctd_sample_shares(v->sample, xi, v->how->n_threads, share);
     v->rounds++;
     for (uint32_t j = 0; j < v->n; j++) {
         if (takes_part(v, j)) {
@@ -109,10 +109,11 @@ copy(uint32_t n, const double from[], double to[])
 static double
 solve(inversion *v, double xi[])
 {
-    double x0[CTD_MAX_PROVIDERS], x1[CTD_MAX_PROVIDERS], x2[CTD_MAX_PROVIDERS];
+    double x0[CTD_MAX_PROVIDERS] = {0.0}, x1[CTD_MAX_PROVIDERS] = {0.0};
+    double x2[CTD_MAX_PROVIDERS] = {0.0};
     double best = INFINITY, residual = INFINITY;
 
-    while (v->rounds < MAX_ROUNDS && !diverged(v, xi)) {
+    while (v->rounds < MAX_ROUNDS && !diverged(v, xi) && !ctd_calibrate_stopped(v->how)) {
         copy(v->n, xi, x0);
         copy(v->n, x0, x1);
         residual = contract(v, x1);
@@ -135,15 +136,12 @@ solve(inversion *v, double xi[])
 }
 
 double
-ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[], int n_threads,
-                     double xi[], uint32_t *rounds)
+ctd_calibrate_invert(ctd_sample *sample, uint32_t n_providers, const double target[],
+                     const ctd_calibrate_how *how, double xi[], uint32_t *rounds)
 {
     double log_target[CTD_MAX_PROVIDERS], step[CTD_MAX_PROVIDERS];
-    inversion v = {.sample = sample,
-                   .log_target = log_target,
-                   .step = step,
-                   .n = n_providers,
-                   .n_threads = n_threads};
+    inversion v = {
+        .sample = sample, .log_target = log_target, .step = step, .n = n_providers, .how = how};
 
     for (uint32_t j = n_providers; j-- > 0;) {
         const bool in = target[j] > 0.0; /* false for NAN */

@@ -128,5 +128,7 @@ ctd_calibrate_is_same(const ctd_model *a, const ctd_model *b, ctd_model *scratch
     level_market(a, scratch);
     level_segments(a, scratch);
     level_providers(a, scratch);
+    /* Models are made zeroed: their padding is the same. */
+    /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
     return level_targets(a, scratch) && memcmp(a, scratch, sizeof *scratch) == 0;
 }

@@ -2,6 +2,7 @@
 #include "scenarios/calibrated_private.h"
 
 #include "scenarios/emit.h"
+#include "scenarios/plain.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ void
 ctd_calibrated_head(FILE *out, const ctd_scenario *scenario, const ctd_calibration_sets *sets,
                     const ctd_calibrated_options *options)
 {
+    ctd_plain plain = ctd_plain_begin();
     double residual = 0.0;
 
     for (uint32_t i = 0; i < sets->n; i++) {
@@ -65,6 +67,7 @@ ctd_calibrated_head(FILE *out, const ctd_scenario *scenario, const ctd_calibrati
                 residual);
         head_sets(out, scenario, sets);
     }
+    ctd_plain_end(&plain);
 }
 
 /* Whether the text gives every variant the very intercepts it was made from. */
@@ -90,9 +93,12 @@ verify(const ctd_scenario *scenario, const char *name, const char *text, ctd_cal
         ctd_model *const b = &again->model[v];
 
         ctd_calibrate_use(nothing, b);
+        /* The same bits are asked for. */
+        /* NOLINTBEGIN(bugprone-suspicious-memory-comparison) */
         if (memcmp(a->intercept, b->intercept, sizeof a->intercept) != 0 ||
             memcmp(a->outside_intercept, b->outside_intercept, sizeof a->outside_intercept) != 0 ||
             a->outside_option != b->outside_option) {
+            /* NOLINTEND(bugprone-suspicious-memory-comparison) */
             snprintf(report->message, sizeof report->message,
                      "variant '%s' changes qualities in a way that cannot be written out beside "
                      "intercepts; keep the shares instead",
@@ -146,7 +152,7 @@ ctd_calibrated_write(const ctd_scenario *scenario, const ctd_calibration_sets *s
     if (options->fitted != NULL) {
         CTD_TRY(ctd_calibrated_put_fit(arena, scenario->fit, options->fitted, root));
     }
-    body = ctd_emit_yaml(root);
+    body = ctd_emit_yaml(root, &ctd_schema_scenario);
     CTD_TRY(body != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     if (!options->keep_shares) {
         CTD_TRY(verify(scenario, options->name, body, report));

@@ -13,11 +13,11 @@ static ctd_status check_node(ctd_check *check, ctd_node *node, const ctd_schema_
 
 /* Another place in the table where the key is at home. */
 static const ctd_schema_row *
-find_home(const char *key)
+find_home(const ctd_schema *schema, const char *key)
 {
-    for (size_t i = 1; i < ctd_schema_n_rows; i++) {
-        if (strcmp(ctd_schema_step(&ctd_schema[i]), key) == 0) {
-            return &ctd_schema[i];
+    for (size_t i = 1; i < schema->n_rows; i++) {
+        if (strcmp(ctd_schema_step(&schema->row[i]), key) == 0) {
+            return &schema->row[i];
         }
     }
     return NULL;
@@ -46,7 +46,7 @@ static void
 report_unknown(ctd_check *check, ctd_node *node, const ctd_schema_row *parent)
 {
     ctd_near near = ctd_near_begin(node->key);
-    const ctd_schema_row *const home = find_home(node->key);
+    const ctd_schema_row *const home = find_home(check->schema, node->key);
     const ctd_schema_words here = known_here(parent, FEW_KEYS);
 
     ctd_schema_offer(&near, parent);
@@ -121,7 +121,8 @@ fill(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
     node->text = row->fallback;
     if (row->fallback[0] == '=') {
         const ctd_node *const source = find_source(check, row->fallback + 1);
-        const ctd_schema_row *const source_row = ctd_schema_find(row->fallback + 1);
+        const ctd_schema_row *const source_row =
+            source == NULL ? ctd_schema_find(check->schema, row->fallback + 1) : NULL;
         if (source != NULL) {
             node->text = source->text;
             node->bad = source->bad;
@@ -162,10 +163,12 @@ check_mapping(ctd_check *check, ctd_node *mapping, const ctd_schema_row *row)
     ctd_status status = CTD_OK;
 
     for (ctd_node *child = mapping->child; child != NULL; child = child->next) {
-        const ctd_schema_row *const child_row = ctd_schema_child(row, child->key);
+        const bool known = child->row != NULL;
+        const ctd_schema_row *const child_row =
+            known ? child->row : ctd_schema_child(row, child->key);
         if (child_row == NULL) {
             report_unknown(check, child, row);
-        } else if (!ctd_schema_is_wildcard(child_row) ||
+        } else if (known || !ctd_schema_is_wildcard(child_row) ||
                    ctd_check_key(check, child, row, child_row)) {
             CTD_TRY(check_node(check, child, child_row));
         }
@@ -202,6 +205,9 @@ check_node(ctd_check *check, ctd_node *node, const ctd_schema_row *row)
                                 : ~(unsigned)(CTD_TYPE_MAPPING | CTD_TYPE_LIST);
     ctd_status status = CTD_OK;
 
+    if (node->row != NULL && node->kind == CTD_NODE_SCALAR) {
+        return CTD_OK;
+    }
     if ((row->types & wanted) == 0 && !ctd_node_is_null(node)) {
         report_kind(check, node, row);
         return CTD_OK;
@@ -224,5 +230,5 @@ out:
 ctd_status
 ctd_check_tree(ctd_check *check)
 {
-    return check_node(check, check->root, ctd_schema_root());
+    return check_node(check, check->root, check->schema->row);
 }

@@ -11,6 +11,7 @@
 typedef struct ctd_check {
     ctd_arena *arena;
     ctd_messages *messages;
+    const ctd_schema *schema;
     const ctd_names *names;
     ctd_node *root;
     bool in_variant;
@@ -18,7 +19,7 @@ typedef struct ctd_check {
 } ctd_check;
 
 /**
- * Walks a tree against the schema table: reports unknown, missing, wrongly typed and out-of-range
+ * Walks a tree against its schema: reports unknown, missing, wrongly typed and out-of-range
  * keys and names of things that do not exist, writes each value into its node, and adds what is
  * left out with its default.
  *

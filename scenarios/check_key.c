@@ -12,6 +12,9 @@ is_provider_here(const ctd_check *check, const ctd_node *node, const char *name)
 {
     const ctd_node *top = node;
 
+    if (check->schema != &ctd_schema_scenario) {
+        return true;
+    }
     while (top->parent != check->root) {
         top = top->parent;
     }
@@ -23,24 +26,31 @@ is_provider_here(const ctd_check *check, const ctd_node *node, const char *name)
     return ctd_node_find(ctd_node_find(check->root, "providers"), name) != NULL;
 }
 
+/* The names of one kind. */
+typedef struct kind {
+    const char *what;
+    const ctd_name *list;
+    uint32_t n;
+    bool cut; /* there are more */
+} kind;
+
 /* `near` may have been offered other words that would fit there. */
 static void
-report_no_such(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd_near *near,
-               const char *what, const ctd_name *list, uint32_t n, bool cut)
+report_no_such(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd_near *near, kind k)
 {
-    if (cut) {
+    if (k.cut) {
         ctd_node_spoil(node);
         return;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        ctd_near_offer(near, list[i]);
+    for (uint32_t i = 0; i < k.n; i++) {
+        ctd_near_offer(near, k.list[i]);
     }
-    if (near->best[0] != '\0' || n == 0) {
-        ctd_node_report(check->messages, node, part, "there is no %s '%s'%s", what,
+    if (near->best[0] != '\0' || k.n == 0) {
+        ctd_node_report(check->messages, node, part, "there is no %s '%s'%s", k.what,
                         ctd_utf8_clip(near->word).text, ctd_near_hint(near).text);
     } else {
-        ctd_node_report(check->messages, node, part, "there is no %s '%s'; there are: %s", what,
-                        ctd_utf8_clip(near->word).text, ctd_names_list(list, n).text);
+        ctd_node_report(check->messages, node, part, "there is no %s '%s'; there are: %s", k.what,
+                        ctd_utf8_clip(near->word).text, ctd_names_list(k.list, k.n).text);
     }
 }
 
@@ -52,8 +62,9 @@ ctd_check_provider(const ctd_check *check, ctd_node *node, ctd_node_part part, c
 
     *index = ctd_names_find(names->provider + 1, names->n_providers - 1, near->word);
     if (*index < 0) {
-        report_no_such(check, node, part, near, "provider", names->provider + 1,
-                       names->n_providers - 1, names->providers_cut);
+        report_no_such(
+            check, node, part, near,
+            (kind){"provider", names->provider + 1, names->n_providers - 1, names->providers_cut});
         return false;
     }
     *index += 1;
@@ -73,8 +84,9 @@ ctd_check_region(const ctd_check *check, ctd_node *node, ctd_node_part part, ctd
 {
     *index = ctd_names_find(check->names->region, check->names->n_regions, near->word);
     if (*index < 0) {
-        report_no_such(check, node, part, near, "region", check->names->region,
-                       check->names->n_regions, check->names->regions_cut);
+        report_no_such(check, node, part, near,
+                       (kind){"region", check->names->region, check->names->n_regions,
+                              check->names->regions_cut});
     }
     return *index >= 0;
 }
@@ -126,8 +138,9 @@ ctd_check_key(const ctd_check *check, ctd_node *node, const ctd_schema_row *pare
     if (strcmp(step, "@segment") == 0) {
         node->key_index = ctd_names_find(names->segment, names->n_segments, node->key);
         if (node->key_index < 0) {
-            report_no_such(check, node, CTD_AT_KEY, &near, "segment", names->segment,
-                           names->n_segments, names->segments_cut);
+            report_no_such(
+                check, node, CTD_AT_KEY, &near,
+                (kind){"segment", names->segment, names->n_segments, names->segments_cut});
         }
         return node->key_index >= 0;
     }

@@ -36,16 +36,6 @@ refuse(const ctd_check *check, ctd_node *node, const ctd_schema_row *row, const 
 }
 
 static bool
-is_in_range(const ctd_schema_row *row, double value)
-{
-    if (row->ends[0] == '\0') {
-        return true;
-    }
-    return (row->ends[0] == '[' ? value >= row->low : value > row->low) &&
-           (row->ends[1] == ']' ? value <= row->high : value < row->high);
-}
-
-static bool
 refuse_range(const ctd_check *check, ctd_node *node, const ctd_schema_row *row, double value)
 {
     const bool percent = row->high <= 1.0 && value > 1.0 && value <= 100.0 &&
@@ -76,7 +66,7 @@ check_number(const ctd_check *check, ctd_node *node, const ctd_schema_row *row)
     if (whole && value != floor(value)) {
         return refuse(check, node, row, "");
     }
-    if (!is_in_range(row, value)) {
+    if (!ctd_schema_holds(row, value)) {
         return refuse_range(check, node, row, value);
     }
     if (whole && !ctd_whole_parse(node->text, &node->whole)) {

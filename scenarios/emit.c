@@ -84,7 +84,7 @@ emit_key(FILE *out, const char *key)
 static const ctd_schema_row *
 row_of(const ctd_schema_row *row)
 {
-    return row != NULL && strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
+    return row != NULL ? ctd_schema_below(row) : NULL;
 }
 
 static bool
@@ -213,7 +213,7 @@ emit_value(FILE *out, const ctd_node *node, const ctd_schema_row *row, int inden
 }
 
 char *
-ctd_emit_yaml(const ctd_node *root)
+ctd_emit_yaml(const ctd_node *root, const ctd_schema *schema)
 {
     char *text = NULL;
     size_t size = 0;
@@ -222,7 +222,7 @@ ctd_emit_yaml(const ctd_node *root)
     if (out == NULL) {
         return NULL;
     }
-    emit_mapping(out, root, ctd_schema_root(), 0, false);
+    emit_mapping(out, root, schema->row, 0, false);
     const bool failed = ferror(out) != 0;
     if (fclose(out) != 0 || failed) {
         free(text);

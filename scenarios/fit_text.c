@@ -31,7 +31,7 @@ ctd_fit_text(const ctd_scenario *scenario, char **text)
     ctd_node *const output = ctd_tree_mapping(arena, root, "output");
     CTD_TRY(output != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(ctd_tree_put(arena, output, "demand_sample", "0"));
-    *text = ctd_emit_yaml(root);
+    *text = ctd_emit_yaml(root, &ctd_schema_scenario);
     CTD_TRY(*text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
 out:
     ctd_arena_destroy(&arena);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/messages_private.h"
 
+#include "scenarios/plain.h"
 #include "scenarios/quote.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,14 +165,10 @@ keep(ctd_messages *m, const ctd_subject *subject, const char *text)
 static void
 format_plain(char text[LONGEST_TEXT], const char *format, va_list arguments)
 {
-    const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    const locale_t usual = plain != (locale_t)0 ? uselocale(plain) : (locale_t)0;
+    ctd_plain plain = ctd_plain_begin();
 
     vsnprintf(text, LONGEST_TEXT, format, arguments);
-    if (plain != (locale_t)0) {
-        uselocale(usual);
-        freelocale(plain);
-    }
+    ctd_plain_end(&plain);
 }
 
 bool

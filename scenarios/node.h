@@ -41,6 +41,9 @@ struct ctd_node {
     uint64_t whole;    /* whole numbers */
     int32_t index;     /* word of the list, provider, region, month, or truth of a flag */
     int32_t key_index; /* of a key that names a provider, region, segment or month */
+    /** Its row of the schema where a document has learnt that all this is right, so that copies of
+     *  it need not be checked again; NULL: check it. */
+    const struct ctd_schema_row *row;
 };
 
 /** A new node without parent; NULL when memory is exhausted. */

@@ -29,6 +29,7 @@ ctd_node_report_duplicates(ctd_messages *messages, const ctd_node *mapping)
     if (mapping->kind != CTD_NODE_MAPPING || n < 2) {
         return CTD_OK;
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): these are pointers */
     ctd_node **const sorted = malloc(n * sizeof *sorted);
     if (sorted == NULL) {
         return CTD_ERR_NO_MEMORY;
@@ -36,6 +37,7 @@ ctd_node_report_duplicates(ctd_messages *messages, const ctd_node *mapping)
     for (ctd_node *child = mapping->child; child != NULL; child = child->next) {
         sorted[i++] = child;
     }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): these are pointers */
     qsort(sorted, n, sizeof *sorted, by_key_and_place);
     const ctd_node *first = sorted[0];
     for (i = 1; i < n; i++) {

@@ -273,7 +273,6 @@ ctd_node_read_yaml(ctd_arena *arena, ctd_messages *messages, const ctd_source *s
         if (!yaml_parser_parse(&l.parser, &event)) {
             CTD_TRY(l.parser.error == YAML_MEMORY_ERROR ? CTD_ERR_NO_MEMORY : CTD_OK);
             ctd_yaml_problem_report(messages, source, &l.parser);
-            l.ended = true;
             l.failed = true;
             break;
         }

@@ -63,9 +63,12 @@ static const ctd_schema_row *
 row_of_step(const setting *s, const ctd_node *node, const ctd_schema_row *row,
             const ctd_path_step *step)
 {
-    const ctd_schema_row *const above =
-        strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
+    const ctd_schema_row *const above = ctd_schema_below(row);
+    const ctd_node *const there = find(node, step);
 
+    if (there != NULL && there->row != NULL) {
+        return there->row;
+    }
     if (step->item >= 0) {
         if (node->kind != CTD_NODE_LIST) {
             ctd_messages_report_at(s->messages, s->place, "[%ld] needs a list, not %s", step->item,
@@ -201,36 +204,77 @@ new_source(ctd_arena *arena, int32_t order, const char *option, const char *text
     return source;
 }
 
+/* Everything a value holds was written at one place. */
+static void
+move_to(ctd_node *node, ctd_place place)
+{
+    node->place = place;
+    node->key_place = place;
+    for (ctd_node *child = node->child; child != NULL; child = child->next) {
+        move_to(child, place);
+    }
+}
+
 static ctd_status
-apply_one(ctd_arena *arena, ctd_messages *messages, const char *text, int32_t order, ctd_node *root)
+apply_one(ctd_arena *arena, ctd_messages *messages, const char *text, ctd_source *source,
+          const ctd_place *home, ctd_node *root)
 {
     const size_t split = strcspn(text, "=");
-    ctd_source *const source = new_source(arena, order, "--set", text, split);
-    setting s = {.arena = arena, .messages = messages};
     const size_t before = ctd_messages_count(messages);
+    ctd_node *value = NULL;
 
     if (source == NULL) {
         return CTD_ERR_NO_MEMORY;
     }
-    s.place = (ctd_place){.source = source, .line = 1, .column = 1};
+    const ctd_place here = {.source = source, .line = 1, .column = 1};
+    const ctd_place place = home != NULL ? *home : here;
     if (text[split] != '=') {
-        ctd_messages_report_at(messages, s.place, "must be written PATH=VALUE");
+        ctd_messages_report_at(messages, place, "must be written PATH=VALUE");
         return CTD_OK;
     }
-    const ctd_status status = ctd_node_read_yaml(arena, messages, source, &s.value);
+    const ctd_status status = ctd_node_read_yaml(arena, messages, source, &value);
     if (status != CTD_OK || ctd_messages_count(messages) > before) {
         return status;
     }
-    if (s.value == NULL) {
-        s.value = ctd_node_create(arena, CTD_NODE_SCALAR, s.place);
-        if (s.value == NULL) {
+    if (value == NULL) {
+        value = ctd_node_create(arena, CTD_NODE_SCALAR, place);
+        if (value == NULL) {
             return CTD_ERR_NO_MEMORY;
         }
-        s.value->plain = true;
+        value->plain = true;
     }
-    s.value->key_place = s.place;
-    s.shares = strncmp(source->set_path, "calibration.", strlen("calibration.")) == 0;
-    return apply_at(&s, source->set_path, root);
+    value->key_place = place;
+    if (home != NULL) {
+        move_to(value, place);
+    }
+    return ctd_override_put(arena, messages, source->set_path, place, value, root);
+}
+
+ctd_status
+ctd_override_put(ctd_arena *arena, ctd_messages *messages, const char *path, ctd_place place,
+                 ctd_node *value, ctd_node *root)
+{
+    const setting s = {.arena = arena,
+                       .messages = messages,
+                       .place = place,
+                       .value = value,
+                       .shares = strncmp(path, "calibration.", strlen("calibration.")) == 0};
+
+    return apply_at(&s, path, root);
+}
+
+ctd_status
+ctd_override_item(ctd_arena *arena, ctd_messages *messages, const ctd_node *item, ctd_node *root)
+{
+    const ctd_place *const place = &item->place;
+    char where[512];
+
+    snprintf(where, sizeof where, "%.400s:%u:%u: set", place->source->name, place->line,
+             place->column);
+    return apply_one(
+        arena, messages, item->text,
+        new_source(arena, place->source->order, where, item->text, strcspn(item->text, "=")), place,
+        root);
 }
 
 /* The list under output.variants that --variant fills, made anew. */
@@ -293,7 +337,10 @@ ctd_override_apply(ctd_arena *arena, ctd_messages *messages, const ctd_overrides
     const int32_t first = -(int32_t)(overrides->n_sets + overrides->n_variants);
 
     for (size_t i = 0; i < overrides->n_sets; i++) {
-        CTD_TRY(apply_one(arena, messages, overrides->sets[i], first + (int32_t)i, root));
+        const char *const set = overrides->sets[i];
+        CTD_TRY(apply_one(arena, messages, set,
+                          new_source(arena, first + (int32_t)i, "--set", set, strcspn(set, "=")),
+                          NULL, root));
     }
     if (overrides->n_variants > 0) {
         CTD_TRY(want_variants(arena, overrides, first + (int32_t)overrides->n_sets, root));

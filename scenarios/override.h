@@ -18,4 +18,25 @@
 CTD_MUST_CHECK ctd_status ctd_override_apply(ctd_arena *arena, ctd_messages *messages,
                                              const ctd_overrides *overrides, ctd_node *root);
 
+/**
+ * Applies one PATH=VALUE that stands in a file: whatever is wrong with it, or comes of it, is
+ * reported there.
+ *
+ * @param[in] item the text, a single value
+ * @return as ctd_override_apply()
+ */
+CTD_MUST_CHECK ctd_status ctd_override_item(ctd_arena *arena, ctd_messages *messages,
+                                            const ctd_node *item, ctd_node *root);
+
+/**
+ * Puts a value where a path leads.
+ *
+ * @param[in] place of what is made on the way, and of a path that leads nowhere
+ * @param[in] value a new node without parent
+ * @return as ctd_override_apply()
+ */
+CTD_MUST_CHECK ctd_status ctd_override_put(ctd_arena *arena, ctd_messages *messages,
+                                           const char *path, ctd_place place, ctd_node *value,
+                                           ctd_node *root);
+
 #endif

@@ -34,3 +34,11 @@ ctd_path_next(const char **path, ctd_path_step *step)
     *path = p;
     return true;
 }
+
+bool
+ctd_path_is_within(const char *path, const char *above)
+{
+    const size_t n = strlen(above);
+
+    return strncmp(path, above, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '[');
+}

@@ -18,4 +18,7 @@ typedef struct ctd_path_step {
  */
 bool ctd_path_next(const char **path, ctd_path_step *step);
 
+/** Whether a path is that of `above` or of something below it. */
+bool ctd_path_is_within(const char *path, const char *above);
+
 #endif

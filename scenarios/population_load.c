@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/population_load.h"
 
+#include "scenarios/digest.h"
 #include "scenarios/population_table.h"
 #include "scenarios/source_file.h"
 #include "scenarios/utf8.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGEST_BYTES = 32, TABLES = 1000 }; /* behind all other sources in the order of messages */
-
-typedef struct digest {
-    char text[2 * DIGEST_BYTES + 1];
-} digest;
-
-static bool
-digest_of(const char *bytes, size_t n, digest *out)
-{
-    unsigned char raw[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-
-    if (EVP_Digest(bytes, n, raw, &length, EVP_sha256(), NULL) != 1 || length != DIGEST_BYTES) {
-        return false;
-    }
-    for (unsigned i = 0; i < length; i++) {
-        snprintf(out->text + 2 * (size_t)i, 3, "%02x", raw[i]);
-    }
-    return true;
-}
+enum { TABLES = 1000 }; /* behind all other sources in the order of messages */
 
 /* The document says which table it was, or is told to. */
 static ctd_status
 sign(ctd_arena *arena, ctd_messages *messages, ctd_node *customers, ctd_node *file,
-     const digest *have)
+     const ctd_digest *have)
 {
     ctd_node *const given = ctd_node_find(customers, "sha256");
 
@@ -68,6 +49,15 @@ check_stock(ctd_messages *messages, ctd_node *root, const ctd_population_table *
     }
 }
 
+void
+ctd_population_use(ctd_scenario *scenario)
+{
+    for (uint32_t v = 0; v < scenario->n_variants; v++) {
+        scenario->model[v].table = scenario->table;
+        scenario->model[v].n_customers = scenario->table->n;
+    }
+}
+
 ctd_status
 ctd_population_load(ctd_arena *arena, ctd_messages *messages, const char *path, ctd_node *root,
                     const ctd_names *names, ctd_scenario *scenario)
@@ -78,7 +68,7 @@ ctd_population_load(ctd_arena *arena, ctd_messages *messages, const char *path, 
     ctd_source source = {.order = TABLES};
     char *text = NULL;
     const char *why = "";
-    digest have;
+    ctd_digest have;
 
     if (file == NULL || file->kind != CTD_NODE_SCALAR || ctd_node_is_null(file) ||
         names->n_regions == 0 || names->n_segments == 0) {
@@ -95,7 +85,7 @@ ctd_population_load(ctd_arena *arena, ctd_messages *messages, const char *path, 
         goto out;
     }
     CTD_TRY(status);
-    CTD_TRY(digest_of(text, source.length, &have) ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(ctd_digest_of(text, source.length, &have) ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(sign(arena, messages, customers, file, &have));
     source.text = text;
     *kept = source;
@@ -103,10 +93,7 @@ ctd_population_load(ctd_arena *arena, ctd_messages *messages, const char *path, 
         ctd_population_table_read(messages, kept, names, &scenario->model[0], &scenario->table);
     if (status == CTD_OK) {
         check_stock(messages, root, scenario->table);
-        for (uint32_t v = 0; v < scenario->n_variants; v++) {
-            scenario->model[v].table = scenario->table;
-            scenario->model[v].n_customers = scenario->table->n;
-        }
+        ctd_population_use(scenario);
     }
     status = status == CTD_ERR_SCENARIO ? CTD_OK : status; /* told at the end, with the rest */
     *kept = (ctd_source){.name = source.name, .order = TABLES, .text = ""};

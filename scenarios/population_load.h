@@ -20,4 +20,7 @@ CTD_MUST_CHECK ctd_status ctd_population_load(ctd_arena *arena, ctd_messages *me
                                               const char *path, ctd_node *root,
                                               const ctd_names *names, ctd_scenario *scenario);
 
+/** Gives the scenario's table, which must not be NULL, to all its models. */
+void ctd_population_use(ctd_scenario *scenario);
+
 #endif

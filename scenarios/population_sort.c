@@ -17,7 +17,7 @@ place(const ctd_population_rows *in, uint32_t n_cells, ctd_population_table *out
     for (uint32_t k = 0; k < 2 * n_cells; k++) {
         next[k + 1] += next[k];
     }
-    for (uint32_t cell = 0; cell < n_cells; cell++) {
+    for (size_t cell = 0; cell < n_cells; cell++) {
         out->begin[cell] = next[2 * cell];
         out->in_cloud[cell] = next[2 * cell + 1] - next[2 * cell];
     }

@@ -35,7 +35,6 @@ static const column_row columns[N_COLUMNS] = {
 typedef struct reading {
     ctd_messages *messages;
     const ctd_names *names;
-    const ctd_model *model;
     ctd_rows at;
     uint32_t n_fields;
     int32_t field[N_COLUMNS]; /* which field holds a column, -1 = none */
@@ -267,7 +266,7 @@ ctd_population_table_read(ctd_messages *messages, const ctd_source *source, cons
                           const ctd_model *model, ctd_population_table **table)
 {
     ctd_status status = CTD_OK;
-    reading r = {.messages = messages, .names = names, .model = model};
+    reading r = {.messages = messages, .names = names};
 
     *table = NULL;
     for (int c = 0; c < N_COLUMNS; c++) {

@@ -21,7 +21,8 @@ typedef enum ctd_metric {
     CTD_METRIC_SHARE,     /* of cloud revenue in the regions, [0, 1] */
     CTD_METRIC_MARGIN,    /* of a provider's revenue worldwide, at most 1 */
     CTD_METRIC_HHI,       /* of the market, [0, 1] */
-    CTD_METRIC_SURPLUS    /* consumers', USD/year, up to a constant */
+    CTD_METRIC_SURPLUS,   /* consumers', USD/year, up to a constant */
+    CTD_METRIC_MARKET     /* cloud revenue of everybody in the regions, run rate, USD/year */
 } ctd_metric;
 
 typedef enum ctd_comparison {
@@ -70,13 +71,17 @@ typedef struct ctd_search {
     ctd_lever *lever; /* [n_levers] */
 } ctd_search;
 
-/** What --set, --seed, --customers and --replications change before variants are formed. */
+/** What --set, --seed, --customers and --replications change before variants are formed, and where
+ *  tables lie. */
 typedef struct ctd_overrides {
     size_t n_sets;
     const char *const *sets; /* [n_sets] "PATH=VALUE", VALUE in YAML, PATH as a.b.c; borrowed */
     size_t n_variants;
     /** [n_variants] the ones to run, the base always with them; none = all; borrowed. */
     const char *const *variants;
+    /** In which tables are looked up, ending with '/' unless empty; NULL = beside the scenario;
+     *  borrowed. */
+    const char *folder;
 } ctd_overrides;
 
 typedef struct ctd_fit ctd_fit; /* scenarios/fit.h */
@@ -100,10 +105,12 @@ typedef struct ctd_scenario {
     ctd_question question[CTD_MAX_QUESTIONS];
     uint32_t n_searches;
     ctd_search search[CTD_MAX_SEARCHES];
-    ctd_fit *fit;   /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
+    ctd_fit *fit;                /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
     ctd_population_table *table; /* customers: {file: ...}, borrowed by the models; NULL = drawn */
+    bool table_is_borrowed;      /* it is a study's, and so is not freed */
     uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
-    char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores */
+    char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores; NULL
+                   in that of a point of a study */
 } ctd_scenario;
 
 /**

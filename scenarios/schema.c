@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/schema.h"
 
+#include "scenarios/plain.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +10,13 @@
 const ctd_schema_row *
 ctd_schema_root(void)
 {
-    return &ctd_schema[0];
+    return &ctd_schema_scenario.row[0];
+}
+
+const ctd_schema_row *
+ctd_schema_below(const ctd_schema_row *row)
+{
+    return strcmp(row->path, "variants.*") == 0 ? ctd_schema_root() : row;
 }
 
 /* What follows the parent's path in the row's, NULL if the row is not below the parent. */
@@ -29,9 +37,8 @@ rest_below(const ctd_schema_row *parent, const ctd_schema_row *row)
 const ctd_schema_row *
 ctd_schema_next(const ctd_schema_row *parent, const ctd_schema_row *previous)
 {
-    const ctd_schema_row *const end = ctd_schema + ctd_schema_n_rows;
-
-    for (const ctd_schema_row *row = (previous == NULL ? parent : previous) + 1; row < end; row++) {
+    for (const ctd_schema_row *row = (previous == NULL ? parent : previous) + 1; row->path != NULL;
+         row++) {
         const char *const rest = rest_below(parent, row);
         if (rest == NULL) {
             return NULL;
@@ -87,14 +94,21 @@ ctd_schema_offer(ctd_near *near, const ctd_schema_row *parent)
 }
 
 const ctd_schema_row *
-ctd_schema_find(const char *path)
+ctd_schema_find(const ctd_schema *schema, const char *path)
 {
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        if (strcmp(ctd_schema[i].path, path) == 0) {
-            return &ctd_schema[i];
+    for (size_t i = 0; i < schema->n_rows; i++) {
+        if (strcmp(schema->row[i].path, path) == 0) {
+            return &schema->row[i];
         }
     }
     return NULL;
+}
+
+bool
+ctd_schema_holds(const ctd_schema_row *row, double value)
+{
+    return row->ends[0] == '\0' || ((row->ends[0] == '[' ? value >= row->low : value > row->low) &&
+                                    (row->ends[1] == ']' ? value <= row->high : value < row->high));
 }
 
 /* Word i of a list separated by blanks; false beyond the last. */
@@ -242,15 +256,17 @@ ctd_schema_range_words(const ctd_schema_row *row)
     if (row->ends[0] == '\0') {
         return words;
     }
-    if (row->low == row->high) {
-        snprintf(words.text, sizeof words.text, "%.15g", row->low);
-        return words;
-    }
+    ctd_plain plain = ctd_plain_begin();
     const bool whole = (row->types & CTD_TYPE_WHOLE) != 0 && row->high > 9007199254740992.0;
     char high[32];
     snprintf(high, sizeof high, "%.15g", row->high);
-    snprintf(words.text, sizeof words.text, "%s %.15g and %s %s",
-             row->ends[0] == '[' ? "at least" : "above", row->low,
-             row->ends[1] == ']' ? "at most" : "below", whole ? "2^64 - 1" : high);
+    if (row->low == row->high) {
+        snprintf(words.text, sizeof words.text, "%s", high);
+    } else {
+        snprintf(words.text, sizeof words.text, "%s %.15g and %s %s",
+                 row->ends[0] == '[' ? "at least" : "above", row->low,
+                 row->ends[1] == ']' ? "at most" : "below", whole ? "2^64 - 1" : high);
+    }
+    ctd_plain_end(&plain);
     return words;
 }

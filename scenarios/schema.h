@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /*
- * The one table of what a scenario may say. Checking, near matches, defaults, the reference in
- * docs/scenario.md, `contend help schema` and the JSON Schema for editors all read it.
+ * The one table of what a scenario may say, and that of studies. Checking, near matches, defaults,
+ * the references in docs/scenario.md and docs/study.md, `contend help schema` and the JSON Schemas
+ * for editors all read them.
  */
 
 /** Types of values; a row may allow several. */
@@ -43,11 +44,22 @@ typedef struct ctd_schema_row {
 
 extern const char CTD_REQUIRED[];
 
-extern const ctd_schema_row ctd_schema[];
-extern const size_t ctd_schema_n_rows;
+/** What files of one kind may say. */
+typedef struct ctd_schema {
+    const char *noun; /* "scenario" */
+    size_t n_rows;
+    /** [n_rows] and one whose path is NULL; the first is that of the document itself. */
+    const ctd_schema_row *row;
+} ctd_schema;
 
-/** The row of the document itself. */
+extern const ctd_schema ctd_schema_scenario;
+extern const ctd_schema ctd_schema_study;
+
+/** The row of a scenario itself. */
 const ctd_schema_row *ctd_schema_root(void);
+
+/** The row whose children stand below `row`: a variant's keys are the scenario's. */
+const ctd_schema_row *ctd_schema_below(const ctd_schema_row *row);
 
 /** The row of a key under a parent's row, by its name or else as a wildcard; NULL if unknown. */
 const ctd_schema_row *ctd_schema_child(const ctd_schema_row *parent, const char *key);
@@ -56,7 +68,7 @@ const ctd_schema_row *ctd_schema_child(const ctd_schema_row *parent, const char 
 const ctd_schema_row *ctd_schema_next(const ctd_schema_row *parent, const ctd_schema_row *previous);
 
 /** The row of a path without wildcards that can be a default's source; NULL if unknown. */
-const ctd_schema_row *ctd_schema_find(const char *path);
+const ctd_schema_row *ctd_schema_find(const ctd_schema *schema, const char *path);
 
 /** Offers the plain keys under a row as what a misspelt one was meant to be. */
 void ctd_schema_offer(ctd_near *near, const ctd_schema_row *parent);
@@ -80,6 +92,9 @@ ctd_schema_words ctd_schema_type_words(const ctd_schema_row *row);
 /** The range in words, "at least 0 and below 1"; empty without one. */
 ctd_schema_words ctd_schema_range_words(const ctd_schema_row *row);
 
+/** Whether a number lies in the row's range; true where it has none. */
+bool ctd_schema_holds(const ctd_schema_row *row, double value);
+
 /** Place of `word` among a row's words, -1 if it is none of them. */
 int ctd_schema_word(const ctd_schema_row *row, const char *word);
 
@@ -87,9 +102,9 @@ int ctd_schema_word(const ctd_schema_row *row, const char *word);
 typedef bool ctd_schema_writer(const char *text, size_t length, void *context);
 
 /** Writes the reference of all keys as Markdown (docs/scenario.md). false: stopped by `write`. */
-bool ctd_schema_print_keys(ctd_schema_writer *write, void *context);
+bool ctd_schema_print_keys(const ctd_schema *schema, ctd_schema_writer *write, void *context);
 
 /** Writes a JSON Schema (draft 2020-12) for editors. false: stopped by `write`, or no memory. */
-bool ctd_schema_print_json(ctd_schema_writer *write, void *context);
+bool ctd_schema_print_json(const ctd_schema *schema, ctd_schema_writer *write, void *context);
 
 #endif

@@ -154,13 +154,15 @@ put_schema(ctd_schema_out *out, const ctd_schema_row *row, int indent)
 }
 
 bool
-ctd_schema_print_json(ctd_schema_writer *write, void *context)
+ctd_schema_print_json(const ctd_schema *schema, ctd_schema_writer *write, void *context)
 {
     ctd_schema_out out = {.write = write, .context = context, .ok = true};
 
-    ctd_schema_put(&out, "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-                         "  \"title\": \"Contend scenario\",\n  \"allOf\": [");
-    put_schema(&out, ctd_schema_root(), INDENT);
+    ctd_schema_put(&out,
+                   "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
+                   "  \"title\": \"Contend %s\",\n  \"allOf\": [",
+                   schema->noun);
+    put_schema(&out, schema->row, INDENT);
     ctd_schema_put(&out, "]}\n");
     return out.ok;
 }

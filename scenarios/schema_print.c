@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/schema_private.h"
 
+#include "scenarios/plain.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,9 +16,11 @@ ctd_schema_put(ctd_schema_out *out, const char *format, ...)
     if (!out->ok) {
         return;
     }
+    ctd_plain plain = ctd_plain_begin();
     va_start(arguments, format);
     const int n = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    ctd_plain_end(&plain);
     out->ok = n >= 0 && (size_t)n < sizeof text && out->write(text, (size_t)n, out->context);
 }
 
@@ -54,20 +58,20 @@ put_row(ctd_schema_out *out, const ctd_schema_row *row)
 }
 
 bool
-ctd_schema_print_keys(ctd_schema_writer *write, void *context)
+ctd_schema_print_keys(const ctd_schema *schema, ctd_schema_writer *write, void *context)
 {
     ctd_schema_out out = {.write = write, .context = context, .ok = true};
     const ctd_schema_row *section = NULL;
 
-    for (const ctd_schema_row *row = ctd_schema + 1; row < ctd_schema + ctd_schema_n_rows; row++) {
+    for (const ctd_schema_row *row = schema->row + 1; row->path != NULL; row++) {
         const bool top = strchr(row->path, '.') == NULL;
         const bool begins = top && (row->types & (CTD_TYPE_MAPPING | CTD_TYPE_LIST)) != 0;
         if (begins) {
             ctd_schema_put(&out, "\n### %s\n\n", row->path);
             section = row;
         } else if (section == NULL) {
-            ctd_schema_put(&out, "### The scenario itself\n\n");
-            section = ctd_schema;
+            ctd_schema_put(&out, "### The %s itself\n\n", schema->noun);
+            section = schema->row;
         }
         put_row(&out, row);
     }

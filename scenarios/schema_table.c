@@ -20,10 +20,17 @@ const char CTD_REQUIRED[] = "required";
 #define NO_RANGE 0, 0, ""
 
 /* Two lines a row: what it is, what it means. A parent stands before its children. */
-const ctd_schema_row ctd_schema[] = {
+static const ctd_schema_row scenario[] = {
 #include "scenarios/schema_market.def"
 #include "scenarios/schema_providers.def"
 #include "scenarios/schema_questions.def"
-};
+    {.path = NULL}};
 
-const size_t ctd_schema_n_rows = sizeof ctd_schema / sizeof ctd_schema[0];
+static const ctd_schema_row study[] = {
+#include "scenarios/schema_study.def"
+    {.path = NULL}};
+
+const ctd_schema ctd_schema_scenario = {
+    .noun = "scenario", .n_rows = sizeof scenario / sizeof scenario[0] - 1, .row = scenario};
+const ctd_schema ctd_schema_study = {
+    .noun = "study", .n_rows = sizeof study / sizeof study[0] - 1, .row = study};

@@ -41,7 +41,7 @@ ctd_source_check_text(ctd_messages *messages, const ctd_source *source)
     size_t i = ctd_source_mark(source);
     const size_t head = source->length < HEAD_BYTES ? source->length : HEAD_BYTES;
 
-    if (is_utf16(source) || (head > 0 && memchr(text, '\0', head) != NULL)) {
+    if (is_utf16(source) || memchr(text, '\0', head) != NULL) {
         place.line = 0;
         ctd_messages_report_at(messages, place,
                                is_utf16(source) ? "the file is in UTF-16: save it as UTF-8"

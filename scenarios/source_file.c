@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *
@@ -56,6 +58,16 @@ read_all(int file, size_t bound, char **buffer)
     return -1;
 }
 
+/* A device that is no terminal: some of them never end. */
+static bool
+is_device(int file)
+{
+    struct stat facts;
+
+    return fstat(file, &facts) == 0 && (S_ISBLK(facts.st_mode) || S_ISCHR(facts.st_mode)) &&
+           isatty(file) == 0;
+}
+
 /* Into memory of its own. */
 static ctd_status
 load(ctd_arena *arena, const char *path, size_t bound, char **bytes, size_t *length,
@@ -65,6 +77,11 @@ load(ctd_arena *arena, const char *path, size_t bound, char **bytes, size_t *len
 
     if (file < 0) {
         *why = reason(arena, errno);
+        return CTD_ERR_READ;
+    }
+    if (is_device(file)) {
+        close(file);
+        *why = "it is a device, not a file";
         return CTD_ERR_READ;
     }
     const ssize_t n = read_all(file, bound, bytes);

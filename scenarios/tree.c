@@ -3,6 +3,8 @@
 
 #include "scenarios/node_yaml.h"
 #include "scenarios/number.h"
+#include "scenarios/path.h"
+#include "scenarios/plain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +28,25 @@ ctd_tree_read(ctd_arena *arena, const char *text, ctd_node **root)
     }
     ctd_messages_destroy(&messages);
     return status;
+}
+
+ctd_node *
+ctd_tree_find(ctd_node *root, const char *path)
+{
+    ctd_node *node = root;
+    ctd_path_step step;
+
+    while (node != NULL && *path != '\0') {
+        if (!ctd_path_next(&path, &step)) {
+            return NULL;
+        }
+        if (step.item < 0) {
+            node = ctd_node_find(node, step.key);
+        } else {
+            node = node->kind == CTD_NODE_LIST ? ctd_node_item(node, (uint32_t)step.item) : NULL;
+        }
+    }
+    return node;
 }
 
 void
@@ -111,16 +132,15 @@ ctd_number_text
 ctd_number_format(double value)
 {
     ctd_number_text out = {""};
+    ctd_plain plain = ctd_plain_begin();
     double read = 0.0;
 
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(out.text, sizeof out.text, "%.*g", digits, value);
-        for (char *c = out.text; *c != '\0'; c++) {
-            *c = *c == ',' ? '.' : *c; /* the locale's point */
-        }
         if (ctd_number_parse(out.text, &read) == CTD_NUMERAL_OK && read == value) {
             break;
         }
     }
+    ctd_plain_end(&plain);
     return out;
 }

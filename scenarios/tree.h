@@ -14,6 +14,9 @@
  *  @return CTD_OK, CTD_ERR_NO_MEMORY, or CTD_ERR_INTERNAL if it is no document */
 CTD_MUST_CHECK ctd_status ctd_tree_read(ctd_arena *arena, const char *text, ctd_node **root);
 
+/** The node a path such as "events[2].inject" leads to; NULL if there is none. */
+ctd_node *ctd_tree_find(ctd_node *root, const char *path);
+
 /** Removes what stands under a key, if anything does; `mapping` may be NULL. */
 void ctd_tree_remove(ctd_node *mapping, const char *key);
 

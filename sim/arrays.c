@@ -2,13 +2,28 @@
 #include "sim/arrays.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* Zeroed. */
+static void *
+allocate(const ctd_array *array)
+{
+    const size_t align = array->align;
+    void *lines;
+
+    if (align == 0) {
+        return calloc(1, array->bytes);
+    }
+    lines = aligned_alloc(align, (array->bytes + align - 1) / align * align);
+    return lines != NULL ? memset(lines, 0, array->bytes) : NULL;
+}
 
 ctd_status
 ctd_arrays_allocate(size_t n, const ctd_array list[])
 {
     for (size_t i = 0; i < n; i++) {
         if (list[i].bytes > 0) {
-            *list[i].at = calloc(1, list[i].bytes);
+            *list[i].at = allocate(&list[i]);
             if (*list[i].at == NULL) {
                 return CTD_ERR_NO_MEMORY;
             }

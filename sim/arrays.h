@@ -16,6 +16,7 @@
 typedef struct ctd_array {
     void **at;
     size_t bytes;     /* 0: not needed, the pointer stays NULL */
+    size_t align;     /* a power of two; 0: as malloc() does */
     const char *name; /* at most CTD_STATE_NAME - 1 bytes; unique in the object */
     bool lasts;       /* part of the state; otherwise set anew before anything reads it */
 } ctd_array;
@@ -24,7 +25,7 @@ typedef struct ctd_array {
 #define CTD_ARRAY(object, field, length, lasts)                                                    \
     (ctd_array)                                                                                    \
     {                                                                                              \
-        (void **)&(object)->field, (size_t)(length) * sizeof *(object)->field, #field, lasts       \
+        (void **)&(object)->field, (size_t)(length) * sizeof *(object)->field, 0, #field, lasts    \
     }
 
 /** Allocates all, zeroed. On an error what was allocated stays for ctd_arrays_free().

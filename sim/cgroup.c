@@ -45,23 +45,40 @@ folder_quota(const char *folder)
     return rest != quota && q > 0.0 && p > 0.0 ? q / p : INFINITY;
 }
 
-/* The least quota of root/hierarchy/group and of every folder above it, down to the hierarchy. */
 static double
-group_quota(const char *root, const char *hierarchy, const char *group)
+folder_memory(const char *folder)
+{
+    char limit[64], *rest = limit;
+    double bytes = 0.0;
+
+    if (read_line(folder, "memory.max", limit) ||
+        read_line(folder, "memory.limit_in_bytes", limit)) {
+        bytes = strtod(limit, &rest);
+    }
+    return rest != limit && bytes > 0.0 ? bytes : INFINITY;
+}
+
+/* What one folder allows; INFINITY: whatever there is. */
+typedef double folder_limit(const char *folder);
+
+/* The least limit of root/hierarchy/group and of every folder above it, down to the hierarchy. */
+static double
+group_limit(const char *root, const char *hierarchy, const char *group, folder_limit *limit)
 {
     char path[PATH_MAX];
     double least = INFINITY;
     size_t top;
 
-    top = (size_t)snprintf(path, sizeof path, "%s%s", root, hierarchy);
+    top = (size_t)snprintf(path, sizeof path, "%s%s%s", root, *hierarchy != '\0' ? "/" : "",
+                           hierarchy);
     if (top >= sizeof path || top + strlen(group) >= sizeof path) {
         return INFINITY;
     }
-    strcpy(path + top, group);
+    memcpy(path + top, group, strlen(group) + 1);
     for (;;) {
         char *slash;
 
-        least = fmin(least, folder_quota(path));
+        least = fmin(least, limit(path));
         slash = strrchr(path + top, '/');
         if (slash == NULL) {
             return least;
@@ -70,21 +87,23 @@ group_quota(const char *root, const char *hierarchy, const char *group)
     }
 }
 
-/* Whether a comma-separated list of version 1 controllers has "cpu". */
+/* Whether a comma-separated list of version 1 controllers has this one. */
 static bool
-has_cpu(const char *list)
+has(const char *list, const char *controller)
 {
+    const size_t n = strlen(controller);
+
     for (const char *at = list; at != NULL; at = strchr(at, ',')) {
         at += *at == ',';
-        if (strncmp(at, "cpu", 3) == 0 && (at[3] == '\0' || at[3] == ',')) {
+        if (strncmp(at, controller, n) == 0 && (at[n] == '\0' || at[n] == ',')) {
             return true;
         }
     }
     return false;
 }
 
-double
-ctd_cgroup_processors(const char *membership, const char *root)
+static double
+least_limit(const char *membership, const char *root, const char *controller, folder_limit *limit)
 {
     char line[PATH_MAX];
     double least = INFINITY;
@@ -104,11 +123,23 @@ ctd_cgroup_processors(const char *membership, const char *root)
         *group++ = '\0';
         group[strcspn(group, "\n")] = '\0';
         if (strcmp(line, "0") == 0 && *controllers == '\0') {
-            least = fmin(least, group_quota(root, "", group));
-        } else if (has_cpu(controllers)) {
-            least = fmin(least, group_quota(root, "/cpu", group));
+            least = fmin(least, group_limit(root, "", group, limit));
+        } else if (has(controllers, controller)) {
+            least = fmin(least, group_limit(root, controller, group, limit));
         }
     }
     fclose(file);
     return least;
+}
+
+double
+ctd_cgroup_processors(const char *membership, const char *root)
+{
+    return least_limit(membership, root, "cpu", folder_quota);
+}
+
+double
+ctd_cgroup_memory(const char *membership, const char *root)
+{
+    return least_limit(membership, root, "memory", folder_memory);
 }

@@ -13,4 +13,8 @@
  */
 double ctd_cgroup_processors(const char *membership, const char *root);
 
+/** Bytes of memory that they allow, in the same way: memory.max of version 2,
+ *  memory.limit_in_bytes of version 1. */
+double ctd_cgroup_memory(const char *membership, const char *root);
+
 #endif

@@ -39,7 +39,9 @@ typedef enum ctd_purpose {
     CTD_DRAW_FORCED = 12,     /* who decides again because of an event */
     CTD_DRAW_PRICE = 13,      /* providers' own draws: chance of following, exploration; by provider */
     CTD_DRAW_PANEL = 14,      /* who is followed, who is looked at */
-    CTD_DRAW_SAMPLE = 16      /* + a purpose above: the same draw on the calibration sample */
+    CTD_DRAW_SAMPLE = 16,     /* + a purpose above: the same draw on the calibration sample */
+    CTD_DRAW_DESIGN = 32,     /* points of a study's design; ticks: studies/design_private.h */
+    CTD_DRAW_BOOTSTRAP = 33   /* resamples of a study's indices; ticks: their numbers */
 } ctd_purpose;
 
 /** A key under construction: mix in what the draw depends on. One mixing spreads the lower 48 bits

@@ -26,6 +26,8 @@ double ctd_log1p(double x);
 double ctd_pow(double x, double y);
 /** sin(pi x), 0 <= x <= 1; NaN outside. Error < 2 ulp. */
 double ctd_sin_pi(double x);
+/** sin(x), |x| <= 10^6; NaN outside. Error < 0.8 ulp. */
+double ctd_sin(double x);
 /** y[i] = ctd_exp(x[i]), i < n: the same bits, several at a time and some five times as fast.
  *  x and y may be one array, else must not overlap. */
 void ctd_exp_array(size_t n, const double x[], double y[]);

@@ -35,3 +35,55 @@ ctd_sin_pi(double x)
 
     return 1.0 - (0.5 * z - z * z * polynomial(cosine, z));
 }
+
+/* sin of y + tail, |y| <= pi / 4. */
+static double
+sine_near_zero(double y, double tail)
+{
+    const double z = y * y, cube = z * y;
+    const double rest = sine[1] + z * (sine[2] + z * (sine[3] + z * (sine[4] + z * sine[5])));
+
+    return y - ((z * (0.5 * tail - cube * rest) - tail) - cube * sine[0]);
+}
+
+/* cos of y + tail, |y| <= pi / 4. */
+static double
+cosine_near_zero(double y, double tail)
+{
+    const double z = y * y, half = 0.5 * z, most = 1.0 - half;
+
+    return most + (((1.0 - most) - half) + (z * (z * polynomial(cosine, z)) - y * tail));
+}
+
+/* pi / 2 in pieces of 33 bits, so that a multiple below 2^20 of the first two is exact, and what is
+ * left after each (Cody and Waite 1980; the constants are fdlibm's). */
+static const double piece[] = {1.57079632673412561417e+00, 6.07710050630396597660e-11,
+                               2.02226624871116645580e-21};
+static const double left = 8.47842766036889956997e-32;
+
+double
+ctd_sin(double x)
+{
+    const double two_over_pi = 6.36619772367581382433e-01;
+
+    if (!(fabs(x) <= 1e6)) {
+        return NAN;
+    }
+    const double n = floor(x * two_over_pi + 0.5);
+    const double first = x - n * piece[0]; /* exact */
+    const double second = n * piece[1], after = first - second;
+    const double third = n * piece[2], high = after - third;
+    const double low = n * left - (((first - after) - second) + ((after - high) - third));
+    const double y = high - low, tail = (high - y) - low;
+
+    switch ((int)n & 3) { /* two's complement: right for negative n too */
+    case 0:
+        return sine_near_zero(y, tail);
+    case 1:
+        return cosine_near_zero(y, tail);
+    case 2:
+        return -sine_near_zero(y, tail);
+    default:
+        return -cosine_near_zero(y, tail);
+    }
+}

@@ -28,10 +28,10 @@ ctd_parallel_for(size_t n, size_t grain, int n_threads, ctd_range_fn *range, voi
         }
         return;
     }
-    if ((size_t)n_threads > n_grains) {
-        n_threads = (int)n_grains;
-    }
-#pragma omp parallel for schedule(dynamic) num_threads(n_threads)
+    /* NOLINTNEXTLINE(clang-analyzer-deadcode.DeadStores): the pragma reads it */
+    const int n_needed = (size_t)n_threads > n_grains ? (int)n_grains : n_threads;
+
+#pragma omp parallel for schedule(dynamic) num_threads(n_needed)
     for (size_t g = 0; g < n_grains; g++) {
         run_grain(n, length, g, omp_get_thread_num(), range, context);
     }

@@ -23,6 +23,18 @@ ctd_pcg32_next(ctd_pcg32 *rng)
     return ctd_pcg_xsh_rr(state);
 }
 
+uint32_t
+ctd_pcg32_below(ctd_pcg32 *rng, uint32_t n)
+{
+    const uint32_t least = -n % n; /* below it are the 2^32 mod n draws too many */
+    uint32_t word;
+
+    do {
+        word = ctd_pcg32_next(rng);
+    } while (word < least);
+    return word % n;
+}
+
 /* Brown, "Random Number Generation with Arbitrary Strides" (1994). */
 void
 ctd_pcg32_advance(ctd_pcg32 *rng, uint64_t delta)

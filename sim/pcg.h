@@ -66,6 +66,9 @@ ctd_pcg_xsl_rr(unsigned __int128 state)
 void ctd_pcg32_seed(ctd_pcg32 *rng, uint64_t seed, uint64_t stream);
 /** The next 32 bits. */
 uint32_t ctd_pcg32_next(ctd_pcg32 *rng);
+/** A number below n, each as likely as any other: the reference library's pcg32_boundedrand_r.
+ *  @param[in] n 1 or more */
+uint32_t ctd_pcg32_below(ctd_pcg32 *rng, uint32_t n);
 /** Steps `delta` draws ahead in O(log delta); delta counts modulo 2^64, so -1 steps back. */
 void ctd_pcg32_advance(ctd_pcg32 *rng, uint64_t delta);
 

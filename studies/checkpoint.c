@@ -6,6 +6,30 @@
 #include <stdlib.h>
 
 ctd_status
+ctd_checkpoint_enter(const ctd_checkpoint_options *options, ctd_checkpoint_report *report,
+                     ctd_checkpoint **checkpoint)
+{
+    ctd_status status = CTD_OK;
+    ctd_checkpoint *c = calloc(1, sizeof *c);
+
+    *checkpoint = NULL;
+    *report = (ctd_checkpoint_report){0};
+    CTD_TRY(c != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    c->options = options;
+    c->report = report;
+    c->lock_file = -1;
+    CTD_TRY(ctd_checkpoint_lock(c));
+    if (options->resume == CTD_RESUME_NEVER) {
+        ctd_checkpoint_clear(c);
+    }
+    *checkpoint = c;
+    c = NULL;
+out:
+    ctd_checkpoint_close(&c);
+    return status;
+}
+
+ctd_status
 ctd_checkpoint_open(const ctd_checkpoint_options *options, const ctd_scenario *scenario,
                     ctd_checkpoint_report *report, ctd_checkpoint **checkpoint)
 {

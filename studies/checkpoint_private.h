@@ -112,6 +112,12 @@ struct ctd_checkpoint {
     ctd_status status; /* why */
 };
 
+/* Enters the folder for this process alone, whatever is in it: for who keeps something else there
+ * than runs. As ctd_checkpoint_open(). */
+CTD_MUST_CHECK ctd_status ctd_checkpoint_enter(const ctd_checkpoint_options *options,
+                                               ctd_checkpoint_report *report,
+                                               ctd_checkpoint **checkpoint);
+
 /* The folder (checkpoint_folder.c). */
 void ctd_checkpoint_name(const ctd_checkpoint *c, const char *name, uint64_t number,
                          char path[CTD_CHECKPOINT_PATH]);

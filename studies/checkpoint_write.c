@@ -130,7 +130,9 @@ put(ctd_checkpoint *c, ctd_sections *sections, const char *path)
     const ctd_status status = ctd_sections_write(sections, path, &report);
 
     if (status != CTD_OK) {
+        ctd_lock_take(c->lock);
         ctd_checkpoint_fail(c, &report);
+        ctd_lock_give(c->lock);
     }
     return status;
 }

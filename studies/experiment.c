@@ -73,7 +73,7 @@ create(const ctd_scenario *scenario, ctd_experiment **experiment)
     const size_t n_runs = (size_t)scenario->n_variants * scenario->n_replications;
     const size_t n_panel = ctd_panel_size(model);
     const size_t n_labels = (size_t)scenario->n_variants + model->n_providers + model->n_regions +
-                            model->n_segments + 3 * scenario->n_questions;
+                            model->n_segments + (size_t)3 * scenario->n_questions;
 
     *experiment = NULL;
     CTD_TRY(x != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);

@@ -78,11 +78,12 @@ prepare(ctd_fitting *f, const ctd_scenario *scenario)
         snprintf(f->found->message, sizeof f->found->message, "%s", ctd_messages_get(messages, 0));
     }
     CTD_TRY(status);
-    status = ctd_calibrate_model(f->reference, f->reference->model, f->options->n_threads, &report,
-                                 f->inversion);
+    const ctd_calibrate_how how = {.n_threads = f->options->n_threads, .stop = f->options->stop};
+
+    status = ctd_calibrate_model(f->reference, f->reference->model, &how, &report, f->inversion);
     snprintf(f->found->message, sizeof f->found->message, "%s", report.message);
     f->expected = f->fit->n_points + N_STARTS * ctd_fit_polish_points(k) +
-                  ctd_fit_compass_points(k) + 2 * k + 1;
+                  ctd_fit_compass_points(k) + 2 * (uint64_t)k + 1;
 out:
     ctd_messages_destroy(&messages);
     return status;

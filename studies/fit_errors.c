@@ -30,7 +30,7 @@ gather(const ctd_fit *fit, const ctd_fit_point *best, const double slope[], work
 
     memset(w->information, 0, sizeof w->information);
     for (uint32_t i = 0; i < m * n * n; i++) {
-        const double *const row = slope + i / (n * n) * n;
+        const double *const row = slope + (size_t)(i / (n * n)) * n;
 
         w->information[i % (n * n)] += row[i % (n * n) / n] * row[i % n];
     }
@@ -100,7 +100,7 @@ with_box(uint32_t n, work *w)
         }
         row[k] = 1.0;
         solved = ctd_matrix_solve(n, w->scratch, row) && solved;
-        memcpy(&w->inverse[k * n], row, n * sizeof *row);
+        memcpy(&w->inverse[(size_t)k * n], row, n * sizeof *row);
     }
     for (uint32_t l = 0; l < n; l++) {
         w->noise[l * n + l] += box_information;
@@ -194,7 +194,7 @@ ctd_fit_errors(ctd_fitting *fitting, const ctd_fit_point *best)
         correlate(n, w->out, found->correlation);
     }
     CTD_TRY(with_box(n, w) ? CTD_OK : CTD_ERR_INTERNAL);
-    memcpy(found->covariance, w->out, n * n * sizeof *w->out);
+    memcpy(found->covariance, w->out, (size_t)n * n * sizeof *w->out);
     if (!all) {
         correlate(n, w->out, found->correlation);
     }

@@ -39,7 +39,7 @@ ctd_fit_slopes(ctd_fitting *fitting, const ctd_fit_point *at, double step, ctd_f
     }
     CTD_TRY(ctd_fit_simulate(fitting, 2 * n, scratch));
     for (uint32_t k = 0; k < n; k++) {
-        const ctd_fit_point *const low = &scratch[2 * k], *const high = low + 1;
+        const ctd_fit_point *const low = &scratch[(size_t)2 * k], *const high = low + 1;
         const double width = high->z[k] - low->z[k];
         const bool known = isfinite(low->objective) && isfinite(high->objective);
 
@@ -90,13 +90,13 @@ step_to(const model *m, double mu, const double z[], double out[])
         largest = fmax(largest, m->a[k * n + k]);
         fixed[k] = (z[k] <= 0.0 && m->g[k] < 0.0) || (z[k] >= 1.0 && m->g[k] > 0.0);
     }
-    for (uint32_t i = 0; i < n * n; i++) {
-        const uint32_t k = i / n, l = i % n;
-        const double damping = k == l ? mu * m->a[i] + 1e-9 * largest + 1e-300 : 0.0;
-
-        a[i] = fixed[k] || fixed[l] ? (k == l ? 1.0 : 0.0) : m->a[i] + damping;
-    }
     for (uint32_t k = 0; k < n; k++) {
+        for (uint32_t l = 0; l < n; l++) {
+            const double given = m->a[k * n + l];
+            const double damping = k == l ? mu * given + 1e-9 * largest + 1e-300 : 0.0;
+
+            a[k * n + l] = fixed[k] || fixed[l] ? (k == l ? 1.0 : 0.0) : given + damping;
+        }
         d[k] = fixed[k] ? 0.0 : m->g[k];
     }
     const bool solved = ctd_matrix_solve(n, a, d);

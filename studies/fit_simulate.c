@@ -162,7 +162,9 @@ calibrate(const ctd_fitting *f, ctd_scenario *s, ctd_fit_point *p)
     if (p->inverted) {
         own = calloc(1, sizeof *own);
         CTD_TRY(own != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-        status = ctd_calibrate_model(s, s->model, 1, &report, own);
+        const ctd_calibrate_how how = {.n_threads = 1, .stop = f->options->stop};
+
+        status = ctd_calibrate_model(s, s->model, &how, &report, own);
         snprintf(p->message, sizeof p->message, "%s", report.message);
         CTD_TRY(status);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/matrix.h"
 
+#include <assert.h>
 #include <math.h>
 
 enum { MAX_SWEEPS = 60 };
@@ -69,6 +70,7 @@ rotate(uint32_t n, double a[], double vector[], uint32_t p, uint32_t q)
 void
 ctd_matrix_eigen(uint32_t n, double a[], double value[], double vector[])
 {
+    assert(n > 0);
     for (uint32_t i = 0; i < n * n; i++) {
         vector[i] = i / n == i % n ? 1.0 : 0.0;
     }

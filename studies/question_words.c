@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/questions.h"
 
+#include "output/text.h"
+
 #include <stdio.h>
 
 /* A question without a title, put into words. */
@@ -15,6 +17,7 @@ static const char *const nouns[] = {
     [CTD_METRIC_MARGIN] = "margin",
     [CTD_METRIC_HHI] = "the Herfindahl-Hirschman index",
     [CTD_METRIC_SURPLUS] = "consumer surplus",
+    [CTD_METRIC_MARKET] = "cloud revenue (run rate)",
 };
 
 /* " worldwide", " in east, west"; nothing for what is always the world's. */
@@ -26,7 +29,7 @@ say_regions(const ctd_question *q, const ctd_scenario *scenario, char text[], si
     size_t at = 0;
 
     text[0] = '\0';
-    if (q->metric > CTD_METRIC_SHARE) {
+    if (q->metric > CTD_METRIC_SHARE && q->metric != CTD_METRIC_MARKET) {
         return;
     }
     for (uint32_t r = 0; r < n; r++) {
@@ -50,17 +53,18 @@ say_threshold(const ctd_question *q, char text[], size_t size)
     switch (q->metric) {
     case CTD_METRIC_REVENUE:
     case CTD_METRIC_SURPLUS:
-        snprintf(text, size, "%.6g USD a year", q->threshold);
+    case CTD_METRIC_MARKET:
+        ctd_text_format(text, size, "%.6g USD a year", q->threshold);
         return;
     case CTD_METRIC_WORKLOAD:
-        snprintf(text, size, "%.6g reference instances", q->threshold);
+        ctd_text_format(text, size, "%.6g reference instances", q->threshold);
         return;
     case CTD_METRIC_SHARE:
     case CTD_METRIC_MARGIN:
-        snprintf(text, size, "%.6g %%", 100.0 * q->threshold);
+        ctd_text_format(text, size, "%.6g %%", 100.0 * q->threshold);
         return;
     default:
-        snprintf(text, size, "%.6g", q->threshold);
+        ctd_text_format(text, size, "%.6g", q->threshold);
         return;
     }
 }
@@ -74,7 +78,7 @@ say_with_threshold(const ctd_question *q, const char *who, const char *where, co
 
     say_threshold(q, threshold, sizeof threshold);
     if (q->challenger == CTD_ON_PREMISES) {
-        snprintf(text, size, "Does %s %s %s %s?", nouns[q->metric], verb, threshold, when);
+        snprintf(text, size, "Does %s%s %s %s %s?", nouns[q->metric], where, verb, threshold, when);
     } else {
         snprintf(text, size, "Does %s's %s%s %s %s %s?", who, nouns[q->metric], where, verb,
                  threshold, when);

@@ -12,6 +12,7 @@ static const char *const columns[] = {
     [CTD_METRIC_MARGIN] = "margin",
     [CTD_METRIC_HHI] = "hhi",
     [CTD_METRIC_SURPLUS] = "consumer_surplus",
+    [CTD_METRIC_MARKET] = "revenue",
 };
 
 /* Record 0 through the eyes of a question. */
@@ -19,7 +20,7 @@ typedef struct view {
     const ctd_question *question;
     const ctd_series *series;
     int column;
-    double total; /* of the metric, or of revenue where shares are asked for */
+    double total; /* of the metric, or of revenue where shares or the market are asked for */
 } view;
 
 static double
@@ -53,7 +54,7 @@ look_at(const ctd_question *question, const ctd_series *series)
     view v = {question, series, ctd_series_find(series, columns[question->metric]), 0.0};
 
     assert(v.column >= 0);
-    if (question->metric <= CTD_METRIC_SHARE) {
+    if (question->metric <= CTD_METRIC_SHARE || question->metric == CTD_METRIC_MARKET) {
         for (size_t j = 1; j < series->size[CTD_AXIS_PROVIDER]; j++) {
             v.total += added_up(&v, j);
         }
@@ -68,6 +69,8 @@ metric(const view *v, size_t provider)
     switch (v->question->metric) {
     case CTD_METRIC_SHARE:
         return v->total > 0.0 ? added_up(v, provider) / v->total : 0.0;
+    case CTD_METRIC_MARKET:
+        return v->total;
     case CTD_METRIC_MARGIN:
         return value(v, provider);
     case CTD_METRIC_HHI:
@@ -83,7 +86,7 @@ static double
 largest_other(const view *v, const ctd_model *model)
 {
     const uint32_t rank = v->question->rank;
-    double largest[CTD_MAX_PROVIDERS];
+    double largest[CTD_MAX_PROVIDERS] = {0.0};
     uint32_t n = 0;
 
     for (uint32_t j = 1; j < model->n_providers; j++) {
@@ -166,7 +169,7 @@ ctd_question_gap_unit(const ctd_question *question)
         [CTD_METRIC_REVENUE] = "USD year-1", [CTD_METRIC_CUSTOMERS] = "customers",
         [CTD_METRIC_WORKLOAD] = "instances", [CTD_METRIC_SHARE] = "1",
         [CTD_METRIC_MARGIN] = "1",           [CTD_METRIC_HHI] = "1",
-        [CTD_METRIC_SURPLUS] = "USD year-1",
+        [CTD_METRIC_SURPLUS] = "USD year-1", [CTD_METRIC_MARKET] = "USD year-1",
     };
 
     return is_relative(question) ? "1" : units[question->metric];

@@ -107,7 +107,9 @@ batches_of(const stage *s)
     const double gain =
         ctd_sharing_gain((double)s->whole->model->n_customers, (uint32_t)s->n_threads);
 
-    return side / width + (side % width > 0) + (n - side) / (width > 1 ? gain : 1.0);
+    const uint32_t n_side_by_side = side / width + (side % width > 0);
+
+    return n_side_by_side + (n - side) / (width > 1 ? gain : 1.0);
 }
 
 /* Records of the whole run for one of the rehearsal. */

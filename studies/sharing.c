@@ -33,7 +33,8 @@ ctd_sharing_choose(const ctd_sharing_facts *facts)
     }
     const uint32_t last = n % width;
     const double with_all_threads = last / gain;
-    const double side_by_side = n / width + (with_all_threads < 1.0 ? with_all_threads : 1.0);
+    const uint32_t n_full = n / width;
+    const double side_by_side = n_full + (with_all_threads < 1.0 ? with_all_threads : 1.0);
 
     if (width == 1 || n / gain <= WORTH_WHILE * side_by_side) {
         return (ctd_sharing){.n_markets = 1, .n_side = 0};

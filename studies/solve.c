@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studies/solve.h"
 
+#include "output/text.h"
 #include "studies/experiment.h"
 #include "studies/questions.h"
 
@@ -39,7 +40,7 @@ load(const job *k, double value, ctd_scenario **scenario)
     for (size_t i = 0; i < n_pulled; i++) {
         sets[user->n_sets + i] = k->lever->set[i];
     }
-    snprintf(setting, sizeof setting, "%s=%.17g", k->search->path, value);
+    ctd_text_format(setting, sizeof setting, "%s=%.17g", k->search->path, value);
     sets[user->n_sets + n_pulled] = setting;
     const ctd_overrides overrides = {
         .n_sets = user->n_sets + n_pulled + 1, .sets = sets, .n_variants = 1, .variants = &variant};
@@ -88,7 +89,10 @@ try_value(job *k, double value, uint32_t *place)
 
     CTD_TRY(load(k, value, &scenario));
     if (k->last == NULL || !ctd_calibrate_reuse(k->last, scenario)) {
-        CTD_TRY(ctd_calibrate(scenario, k->options->n_threads, k->options->calibration));
+        const ctd_calibrate_how how = {.n_threads = k->options->n_threads,
+                                       .stop = k->options->stop};
+
+        CTD_TRY(ctd_calibrate_in_detail(scenario, &how, k->options->calibration));
     }
     trial->value = value;
     CTD_TRY(run(k, scenario, &trial->verdict));

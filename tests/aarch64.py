@@ -64,11 +64,20 @@ def unpack_libraries(folder):
     return root
 
 
-def build(tree, folder, root, compiler):
-    binary = os.path.join(folder, compiler)
+def prepare(folder):
+    """The root of arm64 packages, or Skip."""
+    for tool, package in TOOLS.items():
+        if shutil.which(tool) is None:
+            raise Skip(f"no {tool}: apt-get install {package}")
+    os.makedirs(folder, exist_ok=True)
+    return unpack_libraries(folder)
+
+
+def build(tree, folder, root, compiler, level="-O3"):
+    binary = os.path.join(folder, compiler + level)
     call(["cmake", "-G", "Ninja", "-S", tree, "-B", binary,
           "--toolchain", os.path.join(tree, "cmake", "aarch64.cmake"), f"-DCMAKE_SYSROOT={root}",
-          f"-DCMAKE_C_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release",
+          f"-DCMAKE_C_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_C_FLAGS={level}",
           "-DCTD_BUILD_TESTS=OFF", "-DCTD_BUILD_BENCH=OFF"])
     call(["cmake", "--build", binary, "--target", "contend", "--parallel", str(CORES)])
     return os.path.join(binary, "cli", "contend")
@@ -101,11 +110,7 @@ def check_maths(tree, folder, root, compiler, tally):
 
 
 def check(program, tree, folder, tally):
-    for tool, package in TOOLS.items():
-        if shutil.which(tool) is None:
-            raise Skip(f"no {tool}: apt-get install {package}")
-    os.makedirs(folder, exist_ok=True)
-    root = unpack_libraries(folder)
+    root = prepare(folder)
     with tempfile.TemporaryDirectory() as scratch:
         runs = Runs(tree, scratch)
         jobs = [(case, "--threads", threads) for case in runs.cases for threads in ("1", "3")]

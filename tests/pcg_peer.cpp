@@ -29,6 +29,16 @@ peer_pcg32(uint64_t seed, uint64_t stream, uint64_t skip, int n, uint32_t out[])
 }
 
 void
+peer_pcg32_below(uint64_t seed, uint64_t stream, uint32_t below, int n, uint32_t out[])
+{
+    pcg32 rng(seed, stream);
+
+    for (int i = 0; i < n; i++) {
+        out[i] = rng(below);
+    }
+}
+
+void
 peer_pcg64(const uint64_t seed[2], const uint64_t stream[2], int n, uint64_t out[])
 {
     draw(pcg64(PCG_128BIT_CONSTANT(seed[0], seed[1]), PCG_128BIT_CONSTANT(stream[0], stream[1])), n,

@@ -14,6 +14,8 @@ extern "C" {
 #endif
 
 void peer_pcg32(uint64_t seed, uint64_t stream, uint64_t skip, int n, uint32_t out[]);
+/** Each below n. */
+void peer_pcg32_below(uint64_t seed, uint64_t stream, uint32_t below, int n, uint32_t out[]);
 void peer_pcg64(const uint64_t seed[2], const uint64_t stream[2], int n, uint64_t out[]);
 void peer_rxs_m_xs32(uint32_t seed, uint32_t stream, int n, uint32_t out[]);
 void peer_rxs_m_xs64(uint64_t seed, uint64_t stream, int n, uint64_t out[]);

@@ -7,9 +7,7 @@
 The content hash is computed anew from its definition in docs/file-format.md.
 """
 import argparse
-import hashlib
 import pathlib
-import struct
 import subprocess
 import sys
 import unittest
@@ -19,6 +17,8 @@ import h5py
 import netCDF4
 import numpy as np
 import xarray as xr
+
+from content_hash import content_hash
 
 ENGINES = ("h5netcdf", "netcdf4")
 COORDINATES = {"variant", "replication", "time", "from_provider", "provider", "region", "segment"}
@@ -207,40 +207,6 @@ class Documentation(unittest.TestCase):
             if "event_kind" in f:
                 names += f["event_kind"].attrs["flag_meanings"].split()[1:]
         self.assertEqual([n for n in names if f"`{n}`" not in text], [])
-
-
-def content_hash(f):
-    """SHA-256 of the content; written from the definition alone."""
-    digest = hashlib.sha256()
-
-    def number(value):
-        digest.update(struct.pack("<Q", value))
-
-    def text(value):
-        number(len(value))
-        digest.update(value)
-
-    names = []
-    f.id.links.iterate(names.append, idx_type=h5py.h5.INDEX_CRT_ORDER)
-    text(b"contend content 1")
-    for name in names:
-        item = f[name]
-        if not isinstance(item, h5py.Dataset):
-            continue
-        is_text = h5py.check_string_dtype(item.dtype) is not None
-        text(name)
-        text(b"string" if is_text else item.dtype.name.encode())
-        number(len(item.shape))
-        for length in item.shape:
-            number(length)
-        if is_text:
-            for value in item[...].ravel():
-                text(value)
-        else:
-            values = item[...]
-            digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
-    text(f["provenance/scenario"][()])
-    return digest.hexdigest()
 
 
 class Tools(unittest.TestCase):

@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""same_bits.py CONTEND TREE FOLDER [--all]
+"""same_bits.py CONTEND TREE
 
-One scenario, one result, bit for bit: for any number of threads, compiler, level of optimisation,
-instruction set (of the build, or chosen when it runs) and environment, and whatever else is asked
-to be written. Another seed gives another. Builds of the program for other processors go to FOLDER,
-where a second call finds them: six of them, or with --all every cell.
+One program, one scenario, one result, bit for bit: for any number of threads and instruction set
+chosen when it runs, and whatever is asked to be kept. Another seed gives another. (matrix.py is
+about programs built otherwise, surroundings.py about all else around a run.)
 """
 
 import concurrent.futures
 import itertools
-import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,23 +24,7 @@ SMALL_SAMPLES = [word for provider in ("one", "two")
 THREADS = 1, 2, 3, 7
 KERNELS = {"generic": 0, "x86-64-v3": 3, "x86-64-v4": 4}  # and the processor's level they need
 CORES = len(os.sched_getaffinity(0))
-SOME_CELLS = (("gcc", "-O0", "x86-64"), ("gcc", "-O2", "x86-64-v2"), ("gcc", "-O3", "x86-64-v3"),
-              ("clang", "-O0", "x86-64-v3"), ("clang", "-O3", "x86-64"),
-              ("clang", "-O3", "x86-64-v2"))
-ALL_CELLS = (*itertools.product(("gcc", "clang"), ("-O0", "-O1", "-O2", "-O3", "-Os"),
-                                ("x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4")),
-             ("gcc", "-O3 -flto", "x86-64-v3"))
 SINCE_LAST_RECORD = "switches", "decisions", "rationed"
-ENVIRONMENTS = (
-    {"LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8"},
-    {"TZ": "Pacific/Kiritimati"},
-    {"HOME": "/nonexistent", "TMPDIR": "/nonexistent"},
-    {"MALLOC_PERTURB_": "165"},      # memory nobody set holds another value
-    {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1000000000"},
-    {"OMP_NUM_THREADS": "5", "OMP_DYNAMIC": "true", "OMP_WAIT_POLICY": "active"},
-    {"OMP_NUM_THREADS": "3,2", "OMP_NESTED": "true", "OMP_SCHEDULE": "dynamic,1"},
-    {"SLURM_CPUS_PER_TASK": "4", "OMP_PROC_BIND": "close"},
-)
 
 
 def processor_level():
@@ -100,53 +81,6 @@ class Runs:
             return list(pool.map(lambda job: self.hash(program, *job), jobs))
 
 
-def build(tree, folder, cell, jobs):
-    """Builds the program for one cell of the matrix; returns its path."""
-    compiler, level, target = cell
-    binary = os.path.join(folder, "-".join([compiler, *level.split(), target]).replace("--", "-"))
-    ninja = ["-G", "Ninja"] if shutil.which("ninja") else []
-    flags = f"{level} -march={target}" if target else level
-    for command in (["cmake", *ninja, "-S", tree, "-B", binary, f"-DCMAKE_C_COMPILER={compiler}",
-                     "-DCMAKE_BUILD_TYPE=None", f"-DCMAKE_C_FLAGS={flags}",
-                     "-DCTD_BUILD_TESTS=OFF", "-DCTD_BUILD_BENCH=OFF"],
-                    ["cmake", "--build", binary, "--target", "contend", "--parallel",
-                     str(jobs)]):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)}:\n{done.stdout}{done.stderr}"[-4000:])
-    return os.path.join(binary, "cli", "contend")
-
-
-def check_builds(runs, tree, folder, wanted, cells, tally):
-    level = processor_level()
-    if level == 0:
-        cells = dict.fromkeys((compiler, option, "") for compiler, option, _ in cells)
-    cells = list(cells)
-    workers = min(CORES, len(cells))
-
-    def found_by(number, cell):
-        """The hash of each case, nothing without the compiler or the processor for it."""
-        if shutil.which(cell[0]) is None:
-            return None
-        program = build(tree, folder, cell, CORES // workers)
-        if cell[2][7:] and int(cell[2][8:]) > level:
-            return None
-        threads = str(THREADS[number % len(THREADS)])
-        return {case: runs.hash(program, case, "--threads", threads) for case in wanted}
-
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        for cell, found in zip(cells, pool.map(found_by, itertools.count(), cells)):
-            name = " ".join(cell)
-            if found is None:
-                print(f"{name}: no {cell[0]} here" if shutil.which(cell[0]) is None else
-                      f"{name}: builds; this processor cannot run it")
-                continue
-            for case, expected in wanted.items():
-                print(f"{found[case][:16]}  {case}: {name}")
-                tally.expect(found[case] == expected,
-                             f"{case}: built by {name} it gives other bits")
-
-
 def check_names_of_kernels(program, tally):
     """Those that run here are told to who asks for others. Returns them."""
     level = processor_level()
@@ -182,46 +116,6 @@ def check_seeds(runs, program, wanted, tally):
         tally.expect(one == other, f"{case}: another seed gives two results")
 
 
-def check_environments(runs, program, wanted, tally):
-    case = "everything"
-    for more in ENVIRONMENTS:
-        found = runs.hash(program, case, env={"PATH": "/usr/bin:/bin", **more})
-        tally.expect(found == wanted[case], f"{case}: other bits with {more}")
-    scenario = runs.cases[case][0]
-    folder = os.path.join(runs.scratch, "an empty folder")
-    os.mkdir(folder)
-    found = runs.hash(program, case, cwd=folder)
-    tally.expect(found == wanted[case], f"{case}: other bits in another folder")
-    runs.cases["relative"] = (os.path.relpath(scenario, folder),)
-    found = runs.hash(program, "relative", cwd=folder)
-    tally.expect(found == wanted[case], f"{case}: other bits by a relative path")
-    copy = os.path.join(folder, "another name.yaml")
-    shutil.copy(scenario, copy)
-    runs.cases["copy"] = (copy,)
-    found = runs.hash(program, "copy", preexec_fn=lambda: (os.umask(0o077), os.nice(5)))
-    tally.expect(found == wanted[case], f"{case}: other bits under another file name and umask")
-    for what in "summary.json", "nothing":
-        arguments = {"summary.json": ("--summary", os.path.join(folder, what)), "nothing": ()}
-        for progress in ("-q",), ("--progress", "json"), ("--progress", "bar"):
-            found = runs.hash(program, case, *arguments[what], *progress)
-            tally.expect(found == wanted[case],
-                         f"{case}: other bits with {progress} and {what} written")
-    with open(os.path.join(folder, "summary.json"), encoding="utf-8") as file:
-        told = json.load(file)
-    tally.expect(wanted[case] in json.dumps(told), "the summary tells another content hash")
-
-
-def check_bytes(runs, program, tally):
-    """Without run facts the whole file is the same, whoever wrote it."""
-    contents = []
-    for threads in 1, 3:
-        path = runs.run(program, runs.cases["everything"][0], "--no-run-facts", "--threads",
-                        str(threads))
-        with open(path, "rb") as file:
-            contents.append(file.read())
-    tally.expect(contents[0] == contents[1], "two files without run facts differ")
-
-
 def thinned(name, values, records):
     """What a file keeps that has only these records: flows add up since the last one kept."""
     if name not in SINCE_LAST_RECORD:
@@ -253,10 +147,10 @@ def check_outputs(runs, program, tally):
 
 
 def main(arguments):
-    if len(arguments) not in (3, 4) or arguments[3:] not in ([], ["--all"]):
+    if len(arguments) != 2:
         print(__doc__, file=sys.stderr)
         return 2
-    program, tree, folder = (os.path.abspath(path) for path in arguments[:3])
+    program, tree = (os.path.abspath(path) for path in arguments)
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         runs = Runs(tree, scratch)
@@ -265,10 +159,7 @@ def main(arguments):
             print(f"{found[:16]}  {case}: this program, its own choice of threads")
         check_threads_and_kernels(runs, program, wanted, tally)
         check_seeds(runs, program, wanted, tally)
-        check_environments(runs, program, wanted, tally)
-        check_bytes(runs, program, tally)
         check_outputs(runs, program, tally)
-        check_builds(runs, tree, folder, wanted, ALL_CELLS if arguments[3:] else SOME_CELLS, tally)
     return tally.end()
 
 

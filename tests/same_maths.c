@@ -52,6 +52,7 @@ hash_functions(uint64_t hash, const double x[N], const double y[N])
             ctd_log(magnitude),
             ctd_pow(magnitude, y[i]),
             ctd_sin_pi(magnitude),
+            ctd_sin(x[i]),
             ctd_expm1(x[i]),
             ctd_log1p(x[i]),
             ctd_normal_quantile(x[i] - 0.5),

@@ -27,7 +27,7 @@ if [ "$(uname -m)" = x86_64 ]; then
 fi
 
 n=0
-expected=0fb2a7b963c5193b
+expected=fd09a636225ccfc9
 # cell COMPILER FLAGS...: one more build, run and compared.
 cell() {
     compiler=$1

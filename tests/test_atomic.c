@@ -12,8 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { NOBODY = -1, N = 100000 };
@@ -353,4 +355,79 @@ Test(atomic, the_longest_file_name_works)
     cr_expect(eq(int, write_it(false, &report), CTD_OK));
     expect_content(content, N);
     cr_expect(eq(int, folder_count(folder), 1));
+}
+
+/* A process that was, and whose number is not taken yet. */
+static long
+dead_process(void)
+{
+    const pid_t child = fork();
+
+    if (child == 0) {
+        _exit(0);
+    }
+    cr_assert(eq(long, waitpid(child, NULL, 0), child));
+    return (long)child;
+}
+
+static void
+put_temporary(const char *name, long process, const char *rest, char at[FOLDER_PATH])
+{
+    char whole[FOLDER_PATH / 2];
+
+    snprintf(whole, sizeof whole, ".%s.%ld%s", name, process, rest);
+    folder_name(folder, whole, at);
+    folder_put(at, "half a fi", 9);
+}
+
+Test(atomic, what_a_killed_process_left_behind_goes_with_the_next_write)
+{
+    char left[FOLDER_PATH];
+    ctd_write_report report;
+
+    put_temporary("result.h5", dead_process(), "-0.partial", left);
+    put_temporary("result.h5", dead_process(), "-12.partial", left);
+    cr_expect(eq(int, write_it(false, &report), CTD_OK));
+    expect_content(content, N);
+    cr_expect(eq(int, folder_count(folder), 1));
+}
+
+Test(atomic, a_temporary_file_of_somebody_who_may_live_is_left_alone)
+{
+    const long dead = dead_process();
+    char at[FOLDER_PATH];
+    ctd_write_report report;
+
+    put_temporary("result.h5", (long)getppid(), "-0.partial", at);
+    put_temporary("result.h5", 1, "-0.partial", at);
+    put_temporary("other.h5", dead, "-0.partial", at);
+    put_temporary("result.h5", dead, "-0.partials", at);
+    put_temporary("result.h5", dead, "-.partial", at);
+    put_temporary("result.h5", dead, ".partial", at);
+    put_temporary("result.h5", -dead, "-0.partial", at);
+    put_temporary("result.h5.old", dead, "-0.partial", at);
+    /* Held as by a process of another host, where this one's number means nothing. */
+    put_temporary("result.h5", dead, "-1.partial", at);
+    const int held = open(at, O_RDONLY);
+
+    cr_assert(zero(int, flock(held, LOCK_EX)));
+    cr_expect(eq(int, write_it(false, &report), CTD_OK));
+    cr_expect(eq(int, folder_count(folder), 10));
+    close(held);
+    cr_expect(eq(int, write_it(true, &report), CTD_OK));
+    cr_expect(eq(int, folder_count(folder), 9), "nobody holds it any more");
+}
+
+Test(atomic, what_only_looks_like_a_leftover_is_no_way_out_of_the_folder)
+{
+    char target[FOLDER_PATH], name[FOLDER_PATH / 2], at[FOLDER_PATH];
+    ctd_write_report report;
+
+    folder_name(folder, "precious", target);
+    folder_put(target, "old", 3);
+    snprintf(name, sizeof name, ".result.h5.%ld-0.partial", dead_process());
+    folder_name(folder, name, at);
+    cr_assert(zero(int, symlink(target, at)));
+    cr_expect(eq(int, write_it(false, &report), CTD_OK));
+    cr_expect(eq(int, folder_count(folder), 3));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/scenario.h"
+#include "scenarios/study.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -11,16 +12,21 @@
 #include <unistd.h>
 
 /*
- * tests/bad/NAME.yaml are scenarios with mistakes, NAME.txt what a user is to read about them.
+ * tests/bad/NAME.yaml are scenarios with mistakes, NAME.txt what a user is to read about them; and
+ * studies with mistakes are in tests/bad/studies.
  * NAME.sets, where there is one, holds a --set a line, or +NAME for --variant NAME.
  * CTD_BLESS=1 in the environment writes NAME.txt anew: read what changed before committing it.
  */
 
-enum { MOST_CASES = 512, MOST_OPTIONS = 16 };
+enum { MOST_CASES = 1024, MOST_OPTIONS = 16 };
 
 typedef struct bad_case {
+    char folder[32];
     char name[96];
 } bad_case;
+
+#define SCENARIOS CTD_SOURCE_DIR "/tests/bad"
+#define STUDIES CTD_SOURCE_DIR "/tests/bad/studies"
 
 static char *
 read_text(const char *name, const char *suffix)
@@ -60,12 +66,13 @@ read_options(char *text, ctd_overrides *overrides, const char *sets[], const cha
 }
 
 static char *
-load(const char *name, ctd_status *status)
+load(const char *name, bool is_study, ctd_status *status)
 {
     const char *sets[MOST_OPTIONS], *variants[MOST_OPTIONS];
     ctd_overrides overrides = {0};
     ctd_messages *messages = ctd_messages_create();
     ctd_scenario *scenario = NULL;
+    ctd_study *study = NULL;
     char *const options = read_text(name, ".sets");
     char path[128];
     char *said = NULL;
@@ -74,13 +81,16 @@ load(const char *name, ctd_status *status)
 
     read_options(options, &overrides, sets, variants);
     snprintf(path, sizeof path, "%s.yaml", name);
-    *status = ctd_scenario_load(path, &overrides, messages, &scenario);
+    *status = is_study ? ctd_study_load(path, overrides.n_sets, overrides.sets, messages, &study,
+                                        &scenario)
+                       : ctd_scenario_load(path, &overrides, messages, &scenario);
     for (size_t i = 0; i < ctd_messages_count(messages); i++) {
         fputs(ctd_messages_get(messages, i), out);
     }
     fclose(out);
-    cr_expect(scenario == NULL, "%s was taken for correct", name);
+    cr_expect(scenario == NULL && study == NULL, "%s was taken for correct", name);
     ctd_scenario_destroy(&scenario);
+    ctd_study_destroy(&study);
     ctd_messages_destroy(&messages);
     free(options);
     return said;
@@ -89,36 +99,49 @@ load(const char *name, ctd_status *status)
 static int
 by_name(const void *a, const void *b)
 {
-    return strcmp(((const bad_case *)a)->name, ((const bad_case *)b)->name);
+    const bad_case *const x = a, *const y = b;
+    const int by_folder = strcmp(x->folder, y->folder);
+
+    return by_folder != 0 ? by_folder : strcmp(x->name, y->name);
 }
 
-ParameterizedTestParameters(bad, scenario_is_refused_with_exactly_these_words)
+static size_t
+add_cases(const char *path, const char *folder, bad_case cases[], size_t n)
 {
-    static bad_case cases[MOST_CASES];
-    size_t n = 0;
-    DIR *const folder = opendir(CTD_SOURCE_DIR "/tests/bad");
+    DIR *const entries = opendir(path);
     const struct dirent *entry = NULL;
 
-    while (folder != NULL && (entry = readdir(folder)) != NULL && n < MOST_CASES) {
+    while (entries != NULL && (entry = readdir(entries)) != NULL && n < MOST_CASES) {
         const char *const suffix = strstr(entry->d_name, ".yaml");
         if (suffix != NULL && suffix[5] == '\0') {
+            snprintf(cases[n].folder, sizeof cases[0].folder, "%s", folder);
             snprintf(cases[n++].name, sizeof cases[0].name, "%.*s", (int)(suffix - entry->d_name),
                      entry->d_name);
         }
     }
-    if (folder != NULL) {
-        closedir(folder);
+    if (entries != NULL) {
+        closedir(entries);
     }
+    return n;
+}
+
+ParameterizedTestParameters(bad, file_is_refused_with_exactly_these_words)
+{
+    static bad_case cases[MOST_CASES];
+    size_t n = add_cases(SCENARIOS, "", cases, 0);
+
+    n = add_cases(STUDIES, "studies", cases, n);
     qsort(cases, n, sizeof cases[0], by_name);
     return cr_make_param_array(bad_case, cases, n);
 }
 
-ParameterizedTest(bad_case *bad, bad, scenario_is_refused_with_exactly_these_words)
+ParameterizedTest(bad_case *bad, bad, file_is_refused_with_exactly_these_words)
 {
     ctd_status status = CTD_OK;
+    const bool is_study = bad->folder[0] != '\0';
 
-    cr_assert(chdir(CTD_SOURCE_DIR "/tests/bad") == 0);
-    char *const said = load(bad->name, &status);
+    cr_assert(chdir(is_study ? STUDIES : SCENARIOS) == 0);
+    char *const said = load(bad->name, is_study, &status);
     char *expected = read_text(bad->name, ".txt");
     if (getenv("CTD_BLESS") != NULL) {
         char path[128];
@@ -135,10 +158,11 @@ ParameterizedTest(bad_case *bad, bad, scenario_is_refused_with_exactly_these_wor
     free(expected);
 }
 
-Test(bad, there_are_at_least_350_of_them)
+static size_t
+count(const char *path)
 {
     size_t n = 0;
-    DIR *const folder = opendir(CTD_SOURCE_DIR "/tests/bad");
+    DIR *const folder = opendir(path);
     const struct dirent *entry = NULL;
 
     cr_assert(folder != NULL);
@@ -146,5 +170,11 @@ Test(bad, there_are_at_least_350_of_them)
         n += strstr(entry->d_name, ".txt") != NULL ? 1 : 0;
     }
     closedir(folder);
-    cr_expect(ge(sz, n, 350));
+    return n;
+}
+
+Test(bad, there_are_at_least_350_scenarios_and_100_studies)
+{
+    cr_expect(ge(sz, count(SCENARIOS), 350));
+    cr_expect(ge(sz, count(STUDIES), 100));
 }

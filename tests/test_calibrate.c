@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const ctd_calibrate_how threads[] = {{0}, {.n_threads = 1}, {.n_threads = 2}}; /* by number */
+
 /* Tastes, awareness sets and distances that make the inversion a real one. */
 static ctd_model *
 mixed_model(uint32_t n_clouds)
@@ -60,7 +62,7 @@ Test(calibrate, intercepts_to_shares_and_back_is_the_identity)
         }
         cr_expect_float_eq(sum, 1.0, 1e-12);
         share[0] = 0.0;
-        cr_expect_lt(ctd_calibrate_invert(sample, 6, share, 2, xi, NULL), 1e-10);
+        cr_expect_lt(ctd_calibrate_invert(sample, 6, share, &threads[2], xi, NULL), 1e-10);
         for (int j = 1; j <= 5; j++) {
             cr_expect_float_eq(xi[j], drawn[k][j], 2e-9, "case %zu: xi[%d] = %.12f", k, j, xi[j]);
         }
@@ -81,7 +83,7 @@ Test(calibrate, the_outside_option_is_matched_too)
     model->provider[2].awareness[0] = 1.0;
     ctd_sample *sample = sample_of(model, board);
 
-    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, 2, xi, NULL), 1e-10);
+    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, &threads[2], xi, NULL), 1e-10);
     ctd_sample_shares(sample, xi, 2, share);
     for (int j = 0; j <= 3; j++) {
         cr_expect_float_eq(share[j], target[j], 1e-10);
@@ -101,7 +103,7 @@ Test(calibrate, plain_logit_is_a_difference_of_logs)
     model->outside_option = true;
     ctd_sample *sample = sample_of(model, board);
 
-    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, 1, xi, NULL), 1e-10);
+    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, &threads[1], xi, NULL), 1e-10);
     for (int j = 1; j <= 3; j++) {
         cr_expect_float_eq(xi[j] - xi[0], log(target[j] * 0.8) - log(0.2), 1e-9);
     }
@@ -126,7 +128,7 @@ Test(calibrate, shares_of_nests_are_inverted_too)
     ctd_sample *sample = sample_of(model, board);
 
     ctd_sample_shares(sample, drawn, 2, share);
-    cr_expect_lt(ctd_calibrate_invert(sample, 6, share, 2, xi, &rounds), 1e-10);
+    cr_expect_lt(ctd_calibrate_invert(sample, 6, share, &threads[2], xi, &rounds), 1e-10);
     for (int j = 0; j <= 5; j++) {
         cr_expect_float_eq(xi[j], drawn[j], 2e-9, "xi[%d] = %.12f", j, xi[j]);
     }
@@ -147,7 +149,7 @@ Test(calibrate, a_plain_nest_is_a_difference_of_logs_times_its_dissimilarity)
     model->dissimilarity = 0.3;
     ctd_sample *sample = sample_of(model, board);
 
-    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, 1, xi, &rounds), 1e-10);
+    cr_expect_lt(ctd_calibrate_invert(sample, 4, target, &threads[1], xi, &rounds), 1e-10);
     cr_expect_float_eq(xi[2], 0.3 * log(0.25 / 0.40), 1e-9);
     cr_expect_float_eq(xi[3], 0.3 * log(0.35 / 0.40), 1e-9);
     cr_expect_leq(rounds, 2, "%u rounds for what the first guess solves", rounds);
@@ -201,7 +203,7 @@ Test(calibrate, providers_without_a_share_take_no_part)
     ctd_sample *sample = sample_of(model, board);
     double xi[5];
 
-    cr_expect_lt(ctd_calibrate_invert(sample, 5, target, 2, xi, NULL), 1e-10);
+    cr_expect_lt(ctd_calibrate_invert(sample, 5, target, &threads[2], xi, NULL), 1e-10);
     cr_expect_eq(xi[1], 0.0);
     cr_expect_eq(xi[2], -INFINITY);
     cr_expect_eq(xi[4], -INFINITY);
@@ -218,7 +220,7 @@ Test(calibrate, a_share_that_its_awareness_forbids_does_not_converge)
     ctd_sample *sample = sample_of(model, board);
     double xi[4];
 
-    cr_expect_gt(ctd_calibrate_invert(sample, 4, target, 2, xi, NULL), 1e-3);
+    cr_expect_gt(ctd_calibrate_invert(sample, 4, target, &threads[2], xi, NULL), 1e-3);
     cr_expect_float_eq(ctd_sample_aware(sample, 2), 0.3, 0.02);
     ctd_sample_destroy(&sample);
     free(board);
@@ -261,11 +263,11 @@ Test(calibrate, a_calibrated_market_starts_and_grows_by_its_targets)
     model->targets.has_stock = true;
     ctd_sample *sample = sample_of(model, board);
 
-    cr_assert_lt(ctd_calibrate_invert(sample, 4, flow, 2, xi, NULL), 1e-10);
+    cr_assert_lt(ctd_calibrate_invert(sample, 4, flow, &threads[2], xi, NULL), 1e-10);
     for (int j = 1; j <= 3; j++) {
         model->intercept[j][0][0] = model->intercept[j][0][1] = xi[j];
     }
-    cr_assert_lt(ctd_calibrate_invert(sample, 4, stock, 2, xi, NULL), 1e-10);
+    cr_assert_lt(ctd_calibrate_invert(sample, 4, stock, &threads[2], xi, NULL), 1e-10);
     for (int j = 1; j <= 3; j++) {
         model->stock_intercept[j][0] = xi[j];
     }
@@ -285,5 +287,32 @@ Test(calibrate, a_calibrated_market_starts_and_grows_by_its_targets)
     kit_run_free(&run);
     ctd_sample_destroy(&sample);
     free(board);
+    free(model);
+}
+
+Test(calibrate, who_is_told_to_stop_looks_at_no_more_shares)
+{
+    const double share[] = {NAN, 0.5, 0.2, 0.3};
+    const volatile sig_atomic_t stop = 1;
+    const ctd_calibrate_how how = {.n_threads = 1, .stop = &stop};
+    ctd_model *model = mixed_model(3);
+    ctd_scenario *scenario = calloc(1, sizeof *scenario);
+    ctd_board *board = malloc(sizeof *board);
+    ctd_sample *sample = sample_of(model, board);
+    ctd_inversion *found = calloc(1, sizeof *found);
+    ctd_calibration report = {0};
+    double xi[CTD_MAX_PROVIDERS];
+    uint32_t rounds = 99;
+
+    cr_expect_gt(ctd_calibrate_invert(sample, 4, share, &how, xi, &rounds), 1e-10);
+    cr_expect_eq(rounds, 0);
+    model->targets.has_flow = true;
+    memcpy(model->targets.flow[0], share, sizeof share);
+    cr_expect_eq(ctd_calibrate_model(scenario, model, &how, &report, found), CTD_ERR_STOPPED);
+    cr_expect_str_empty(report.message);
+    free(found);
+    ctd_sample_destroy(&sample);
+    free(board);
+    free(scenario);
     free(model);
 }

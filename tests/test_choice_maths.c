@@ -9,18 +9,16 @@ static float
 gumbel(uint32_t r)
 {
     const parts u = uniform_parts(r);
-    const parts e = log_parts(-log_join(u.power, u.rest));
+    const parts e = log_parts(neg_log_join(u.power, u.rest));
 
-    return -log_join(e.power, e.rest);
+    return neg_log_join(e.power, e.rest);
 }
 
 /* 2^(x 2^-23), likewise. */
 static float
 fine_exp2(float x)
 {
-    const int32_t whole = exp2_whole(x);
-
-    return exp2_join(whole & ~MANTISSA, bits_float((whole & MANTISSA) | 0x3f800000) - 1.0f);
+    return exp2_of(exp2_whole(x));
 }
 
 /* The deviate that 32 random bits stand for, in extended precision. */

@@ -73,7 +73,7 @@ Test(pack, every_kind_and_length_comes_back)
             const size_t n = lengths[k];
 
             fill(kind, n);
-            ctd_pack(packer, 8, n, PERIOD, values, packed, &n_bytes);
+            n_bytes = ctd_pack(packer, 8, n, PERIOD, values, packed);
             cr_assert(le(sz, n_bytes, ctd_pack_bound(8 * n)));
             unpack(n, n_bytes);
             cr_expect(zero(int, memcmp(values, back, 8 * n)));
@@ -92,7 +92,7 @@ Test(pack, flags_of_one_byte_come_back_in_their_order)
     cr_assert(eq(int, ctd_packer_create(8 * N, &packer), CTD_OK));
     for (int kind = 0; kind < N_KINDS; kind++) {
         fill(kind, N / 8);
-        ctd_pack(packer, 1, N, PERIOD, values, packed, &n_bytes);
+        n_bytes = ctd_pack(packer, 1, N, PERIOD, values, packed);
         cr_assert(le(sz, n_bytes, ctd_pack_bound(N)));
         cr_assert(eq(int, uncompress(planes, &n_planes, packed, n_bytes - 4), Z_OK));
         cr_assert(eq(ulong, n_planes, N));
@@ -109,12 +109,12 @@ Test(pack, bytes_do_not_depend_on_what_was_packed_before)
 
     cr_assert(eq(int, ctd_packer_create(8 * N, &packer), CTD_OK));
     fill(3, N);
-    ctd_pack(packer, 8, N, PERIOD, values, first, &n_first);
+    n_first = ctd_pack(packer, 8, N, PERIOD, values, first);
     for (int kind = 0; kind < N_KINDS; kind++) {
         fill(kind, N);
-        ctd_pack(packer, 8, N, PERIOD, values, packed, &n_bytes);
+        n_bytes = ctd_pack(packer, 8, N, PERIOD, values, packed);
         fill(3, N);
-        ctd_pack(packer, 8, N, PERIOD, values, packed, &n_bytes);
+        n_bytes = ctd_pack(packer, 8, N, PERIOD, values, packed);
         cr_expect(eq(sz, n_bytes, n_first));
         cr_expect(zero(int, memcmp(first, packed, n_first)));
     }
@@ -130,7 +130,7 @@ Test(pack, what_repeats_is_packed_and_noise_hardly_grows)
     cr_assert(eq(int, ctd_packer_create(8 * N, &packer), CTD_OK));
     for (int kind = 0; kind < N_KINDS; kind++) {
         fill(kind, N);
-        ctd_pack(packer, 8, N, PERIOD, values, packed, &n_bytes);
+        n_bytes = ctd_pack(packer, 8, N, PERIOD, values, packed);
         cr_expect(lt(dbl, (double)n_bytes / (8.0 * N), most[kind]));
     }
     ctd_packer_destroy(&packer);

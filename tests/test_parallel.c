@@ -207,13 +207,25 @@ put(const char *name, const char *text)
 }
 
 static double
-processors(const char *membership)
+limit_of(double (*limit)(const char *, const char *), const char *membership)
 {
     char path[256];
 
     put("membership", membership);
     snprintf(path, sizeof path, "%s/membership", root);
-    return ctd_cgroup_processors(path, root);
+    return limit(path, root);
+}
+
+static double
+processors(const char *membership)
+{
+    return limit_of(ctd_cgroup_processors, membership);
+}
+
+static double
+memory(const char *membership)
+{
+    return limit_of(ctd_cgroup_memory, membership);
 }
 
 Test(cgroup, version_2_gives_the_least_quota_on_the_way_up, .init = make_root, .fini = remove_root)
@@ -264,4 +276,24 @@ Test(cgroup, what_cannot_be_understood_is_no_limit, .init = make_root, .fini = r
     cr_expect(eq(dbl, processors("0::/\n"), INFINITY));
     put("cpu.max", "0 100000\n");
     cr_expect(eq(dbl, processors("0::/\n"), INFINITY));
+}
+
+Test(cgroup, the_memory_of_a_job_is_the_least_of_its_group_and_those_above, .init = make_root,
+     .fini = remove_root)
+{
+    make_folder("user");
+    make_folder("user/job");
+    put("memory.max", "max\n");
+    cr_expect(eq(dbl, memory("0::/user/job\n"), INFINITY));
+    put("user/job/memory.max", "4000000000\n");
+    cr_expect(eq(dbl, memory("0::/user/job\n"), 4e9));
+    put("user/memory.max", "1000000000\n");
+    cr_expect(eq(dbl, memory("0::/user/job\n"), 1e9));
+    cr_expect(eq(dbl, memory("0::/\n"), INFINITY));
+
+    make_folder("memory");
+    make_folder("memory/job");
+    put("memory/job/memory.limit_in_bytes", "500000000\n");
+    cr_expect(eq(dbl, memory("4:memory:/job\n3:cpu,cpuacct:/\n0::/\n"), 5e8));
+    cr_expect(eq(dbl, memory("3:cpu,cpuacct:/job\n"), INFINITY));
 }

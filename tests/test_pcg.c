@@ -19,6 +19,23 @@ Test(pcg, pcg32_gives_the_reference_numbers)
     }
 }
 
+/* The dice of the reference library's demonstration: 6 words, 65 coins, then 33 rolls. */
+Test(pcg, numbers_below_a_bound_are_the_reference_dice)
+{
+    static const char coins[] = "HHTTTHTHHHTHTTTHHHHHTTTHHHTHTHTHTTHTTTHHHHHHTTTTHHTTTTTHTTTTTTTHT";
+    static const char rolls[] = "341122324324335231315141564662633";
+    ctd_pcg32 rng;
+
+    ctd_pcg32_seed(&rng, 42, 54);
+    ctd_pcg32_advance(&rng, 6);
+    for (int i = 0; coins[i] != 0; i++) {
+        cr_expect(eq(chr, ctd_pcg32_below(&rng, 2) != 0 ? 'H' : 'T', coins[i]), "coin %d", i);
+    }
+    for (int i = 0; rolls[i] != 0; i++) {
+        cr_expect(eq(chr, (char)('1' + ctd_pcg32_below(&rng, 6)), rolls[i]), "roll %d", i);
+    }
+}
+
 Test(pcg, pcg32_advanced_by_a_thousand_gives_the_reference_number)
 {
     ctd_pcg32 rng;

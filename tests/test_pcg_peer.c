@@ -47,6 +47,26 @@ Test(pcg_peer, pcg32_is_the_library_s_for_any_seed_stream_and_jump)
     }
 }
 
+Test(pcg_peer, numbers_below_a_bound_are_the_library_s)
+{
+    ctd_pcg64 seeds = source(5);
+
+    for (int s = 0; s < N_SEEDS; s++) {
+        const uint64_t seed = odd_seed(&seeds), stream = odd_seed(&seeds);
+        /* Above half of 2^32 nearly every second draw is refused. */
+        const uint32_t below =
+            s % 4 == 0 ? 0x80000001u : (uint32_t)odd_seed(&seeds) >> (s % 31) | 1;
+        uint32_t theirs[N_DRAWS];
+        ctd_pcg32 ours;
+
+        ctd_pcg32_seed(&ours, seed, stream);
+        peer_pcg32_below(seed, stream, below, N_DRAWS, theirs);
+        for (int i = 0; i < N_DRAWS; i++) {
+            cr_assert(eq(u32, ctd_pcg32_below(&ours, below), theirs[i]), "seed %d, draw %d", s, i);
+        }
+    }
+}
+
 Test(pcg_peer, pcg64_is_the_library_s_for_any_seed_and_stream)
 {
     ctd_pcg64 seeds = source(2);

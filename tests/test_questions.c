@@ -121,6 +121,10 @@ Test(questions, a_threshold_is_compared_in_the_unit_of_the_metric)
            "Does c's share of cloud revenue in east exceed 0 % by 2016-07?");
     expect("metric: hhi, above: 0.05, by: 2016-07", true, 0.01, "1",
            "Does the Herfindahl-Hirschman index exceed 0.05 by 2016-07?");
+    expect("metric: market, above: 150, by: 2016-07", true, 50.0, "USD year-1",
+           "Does cloud revenue (run rate) worldwide exceed 150 USD a year by 2016-07?");
+    expect("metric: market, region: east, below: 90, at: 2016-07", false, -5.0, "USD year-1",
+           "Does cloud revenue (run rate) in east fall below 90 USD a year in 2016-07?");
     expect("metric: surplus, below: -4e9, by: 2016-07", true, 1e9, "USD year-1",
            "Does consumer surplus fall below -4e+09 USD a year by 2016-07?");
     expect("metric: margin, challenger: a, above: 0.4, by: 2016-07", false, -0.1, "1",

@@ -14,14 +14,18 @@ to_stream(const char *text, size_t length, void *stream)
     return fwrite(text, 1, length, stream) == length;
 }
 
+static const ctd_schema *const schemas[] = {&ctd_schema_scenario, &ctd_schema_study};
+
+enum { N_SCHEMAS = sizeof schemas / sizeof schemas[0] };
+
 static char *
-printed(bool (*print)(ctd_schema_writer *, void *))
+printed(bool (*print)(const ctd_schema *, ctd_schema_writer *, void *), const ctd_schema *schema)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *const out = open_memstream(&text, &size);
 
-    cr_expect(print(to_stream, out));
+    cr_expect(print(schema, to_stream, out));
     fclose(out);
     return text;
 }
@@ -45,41 +49,62 @@ read_file(const char *path)
 
 Test(schema, every_key_is_described_in_the_manual_as_the_table_has_it)
 {
-    char *const manual = read_file(CTD_SOURCE_DIR "/docs/scenario.md");
-    char *const keys = printed(ctd_schema_print_keys);
-    const size_t n = strlen(keys);
+    for (size_t i = 0; i < N_SCHEMAS; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s/docs/%s.md", CTD_SOURCE_DIR, schemas[i]->noun);
+        char *const manual = read_file(path);
+        char *const keys = printed(ctd_schema_print_keys, schemas[i]);
+        const size_t n = strlen(keys);
 
-    cr_assert(strlen(manual) > n);
-    cr_expect(eq(str, manual + strlen(manual) - n, keys),
-              "run tests/print_schema > keys.md and put it at the end of docs/scenario.md");
-    free(manual);
-    free(keys);
+        cr_assert(strlen(manual) > n);
+        cr_expect(eq(str, manual + strlen(manual) - n, keys),
+                  "put what 'contend help %s' prints at the end of docs/%s.md", schemas[i]->noun,
+                  schemas[i]->noun);
+        free(manual);
+        free(keys);
+    }
+}
+
+static void
+expect_whole(const ctd_schema *schema, const ctd_schema_row *row)
+{
+    const size_t n = strlen(row->doc);
+
+    cr_expect(row->types != 0, "%s", row->path);
+    cr_expect(n > 0 && row->doc[n - 1] == '.', "%s is not described by a sentence", row->path);
+    const bool number = (row->types & (CTD_TYPE_NUMBER | CTD_TYPE_WHOLE)) != 0;
+    cr_expect(number == (row->ends[0] != '\0'), "%s has no range, or needs none", row->path);
+    const bool word = (row->types & CTD_TYPE_WORD) != 0;
+    cr_expect(word == (row->words[0] != '\0'), "%s", row->path);
+    cr_expect(isfinite(row->low) && isfinite(row->high) && row->low <= row->high, "%s", row->path);
+    if (row->fallback != NULL && row->fallback[0] == '=') {
+        cr_expect(ctd_schema_find(schema, row->fallback + 1) != NULL, "%s", row->path);
+    }
+}
+
+static void
+expect_behind_parent(const ctd_schema *schema, size_t i)
+{
+    const ctd_schema_row *const rows = schema->row;
+    bool has_parent = i == 0;
+
+    for (size_t k = 0; k < i; k++) {
+        for (const ctd_schema_row *r = ctd_schema_next(&rows[k], NULL); r != NULL;
+             r = ctd_schema_next(&rows[k], r)) {
+            has_parent = has_parent || r == &rows[i];
+        }
+        cr_expect(ne(str, (char *)rows[k].path, (char *)rows[i].path));
+    }
+    cr_expect(has_parent, "%s", rows[i].path);
 }
 
 Test(schema, every_row_is_whole_and_stands_behind_its_parent)
 {
-    for (size_t i = 0; i < ctd_schema_n_rows; i++) {
-        const ctd_schema_row *const row = &ctd_schema[i];
-        bool has_parent = i == 0;
-        for (size_t k = 0; k < i; k++) {
-            for (const ctd_schema_row *r = ctd_schema_next(&ctd_schema[k], NULL); r != NULL;
-                 r = ctd_schema_next(&ctd_schema[k], r)) {
-                has_parent = has_parent || r == row;
-            }
-            cr_expect(ne(str, (char *)ctd_schema[k].path, (char *)row->path));
-        }
-        const size_t n = strlen(row->doc);
-        cr_expect(has_parent, "%s", row->path);
-        cr_expect(row->types != 0, "%s", row->path);
-        cr_expect(n > 0 && row->doc[n - 1] == '.', "%s is not described by a sentence", row->path);
-        const bool number = (row->types & (CTD_TYPE_NUMBER | CTD_TYPE_WHOLE)) != 0;
-        cr_expect(number == (row->ends[0] != '\0'), "%s has no range, or needs none", row->path);
-        const bool word = (row->types & CTD_TYPE_WORD) != 0;
-        cr_expect(word == (row->words[0] != '\0'), "%s", row->path);
-        cr_expect(isfinite(row->low) && isfinite(row->high) && row->low <= row->high, "%s",
-                  row->path);
-        if (row->fallback != NULL && row->fallback[0] == '=') {
-            cr_expect(ctd_schema_find(row->fallback + 1) != NULL, "%s", row->path);
+    for (size_t s = 0; s < N_SCHEMAS; s++) {
+        cr_expect(schemas[s]->row[schemas[s]->n_rows].path == NULL);
+        for (size_t i = 0; i < schemas[s]->n_rows; i++) {
+            expect_whole(schemas[s], &schemas[s]->row[i]);
+            expect_behind_parent(schemas[s], i);
         }
     }
 }
@@ -89,13 +114,14 @@ Test(schema, the_file_of_all_keys_has_all_keys)
 {
     char *const text = read_file(CTD_SOURCE_DIR "/tests/all-keys.yaml");
 
-    for (size_t i = 1; i < ctd_schema_n_rows; i++) {
+    for (size_t i = 1; i < ctd_schema_scenario.n_rows; i++) {
+        const ctd_schema_row *const row = &ctd_schema_scenario.row[i];
         char key[64];
-        snprintf(key, sizeof key, "%s:", ctd_schema_step(&ctd_schema[i]));
-        if (!ctd_schema_is_wildcard(&ctd_schema[i]) &&
-            strcmp(ctd_schema[i].path, "latency.between") != 0 && /* excluded by others there */
-            strcmp(ctd_schema[i].path, "customers.sha256") != 0) {
-            cr_expect(strstr(text, key) != NULL, "%s is missing", ctd_schema[i].path);
+        snprintf(key, sizeof key, "%s:", ctd_schema_step(row));
+        if (!ctd_schema_is_wildcard(row) &&
+            strcmp(row->path, "latency.between") != 0 && /* excluded by others there */
+            strcmp(row->path, "customers.sha256") != 0) {
+            cr_expect(strstr(text, key) != NULL, "%s is missing", row->path);
         }
     }
     free(text);
@@ -145,16 +171,18 @@ skip_json(const char *s)
     return s == NULL ? NULL : s + strspn(s, " \n");
 }
 
-Test(schema, the_schema_for_editors_is_json)
+Test(schema, the_schemas_for_editors_are_json)
 {
-    char *const json = printed(ctd_schema_print_json);
-    const char *const end = skip_json(json);
+    for (size_t i = 0; i < N_SCHEMAS; i++) {
+        char *const json = printed(ctd_schema_print_json, schemas[i]);
+        const char *const end = skip_json(json);
 
-    cr_assert(end != NULL, "broken");
-    cr_expect(end[0] == '\0');
-    cr_expect(strstr(json, "\"reference_price\"") != NULL);
-    cr_expect(strstr(json, "\"exclusiveMaximum\": 1") != NULL);
-    free(json);
+        cr_assert(end != NULL, "broken");
+        cr_expect(end[0] == '\0');
+        cr_expect(strstr(json, i == 0 ? "\"reference_price\"" : "\"trajectories\"") != NULL);
+        cr_expect(strstr(json, "\"exclusiveMaximum\": 1") != NULL);
+        free(json);
+    }
 }
 
 static bool
@@ -167,12 +195,12 @@ refuse(const char *text, size_t length, void *left)
 
 Test(schema, printing_stops_when_the_writer_does)
 {
-    for (int n = 1; n < 40; n++) {
+    for (int n = 1; n < 80; n++) {
         int left = n;
-        cr_expect(not(ctd_schema_print_keys(refuse, &left)));
+        cr_expect(not(ctd_schema_print_keys(schemas[n % 2], refuse, &left)));
         cr_expect(eq(int, left, 0));
         left = n;
-        cr_expect(not(ctd_schema_print_json(refuse, &left)));
+        cr_expect(not(ctd_schema_print_json(schemas[n % 2], refuse, &left)));
         cr_expect(eq(int, left, 0));
     }
 }

@@ -55,7 +55,7 @@ Test(theory_learning, values_solve_bellmans_equation)
     for (int i = 0; i < 2000; i++) {
         const uint32_t s = i / 2 % 2, a = i % 2;
 
-        ctd_learner_update(&learner, s, a, 1.0 + s - 2.0 * a, a, 0.3, delta);
+        ctd_learner_update(&learner, &(ctd_experience){s, a, 1.0 + s - 2.0 * a, a}, 0.3, delta);
     }
     for (uint32_t s = 0; s < 2; s++) {
         for (uint32_t a = 0; a < 2; a++) {
@@ -83,7 +83,8 @@ Test(theory_learning, the_greedy_action_is_the_highest_with_ties_to_the_lowest)
         const uint32_t s = (x >> 8) % STATES, a = (x >> 16) % ACTIONS;
         const uint8_t before = greedy[s];
         const double reward = (double)((x >> 24) % 4); /* coarse, so that there are ties */
-        const bool changed = ctd_learner_update(&learner, s, a, reward, 0, 1.0, 0.0);
+        const ctd_experience experience = {s, a, reward, 0};
+        const bool changed = ctd_learner_update(&learner, &experience, 1.0, 0.0);
         uint32_t best = 0;
 
         for (uint32_t b = 1; b < ACTIONS; b++) {

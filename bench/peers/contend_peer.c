@@ -5,7 +5,7 @@
 #include "bench/harness.h"
 
 #include "agents/choice_kernel.h"
-#include "agents/choice_tally.h"
+#include "agents/choice_kernel.h"
 #include "sim/customers.h"
 #include "sim/draw.h"
 
@@ -21,6 +21,7 @@ typedef struct player {
     ctd_customers *customers;       /* a cell for each region, and one that keeps the slack */
     uint8_t *initial;               /* [n_slots] */
     ctd_choose_fn *choose;
+    ctd_tally_fn *tally;
     ctd_tile tile;
     uint64_t chosen[CTD_MAX_PROVIDERS];
     uint64_t moves[CTD_MAX_PROVIDERS * CTD_MAX_PROVIDERS]; /* [from][to], stays counted last */
@@ -169,7 +170,7 @@ decide_tile(player *p, const ctd_block *block, const ctd_choice_keys *keys, uint
     tile->provider = provider;
     p->choose(&p->alternatives[block->cell], tile);
 
-    const uint32_t n_movers = ctd_tally_tile(tile, p->n_alternatives, p->chosen, mover);
+    const uint32_t n_movers = p->tally(tile, p->n_alternatives, p->chosen, mover);
 
     for (uint32_t i = 0; i < n_movers; i++) {
         const uint8_t to = tile->choice[mover[i]];
@@ -265,6 +266,7 @@ main(int argc, char **argv)
     }
     read_market(argv[1], &p);
     p.choose = strcmp(argv[2], "gumbel") == 0 ? best->gumbel : best->inverse_cdf;
+    p.tally = best->tally;
     start(&p);
     tick(&p, 0, 0);
     printf("{\"name\": \"contend\", \"version\": \"%s\"}\n", best->name);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "allocations.h"
 #include "scenarios/calibrated.h"
 #include "scenarios/fit.h"
 
@@ -8,58 +9,8 @@
 /*
  * Reads scenarios again and again, each time with one more allocation that succeeds before one
  * fails, be it ours, libyaml's or the C library's. Reading must then say that memory is exhausted
- * and give everything back. So must writing a scenario with what was found. Not a Criterion test: it stands in the allocator's place.
+ * and give everything back. So must writing a scenario with what was found.
  */
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *old, size_t size);
-void __libc_free(void *old);
-
-static long countdown = -1; /* allocations until one fails; negative: none does */
-static long live;           /* blocks taken and not given back */
-static bool failed;
-
-static bool
-fails(void)
-{
-    failed = failed || countdown == 0;
-    return countdown >= 0 && countdown-- == 0;
-}
-
-void *
-malloc(size_t size)
-{
-    void *const block = fails() ? NULL : __libc_malloc(size);
-
-    live += block != NULL ? 1 : 0;
-    return block;
-}
-
-void *
-calloc(size_t n, size_t size)
-{
-    void *const block = fails() ? NULL : __libc_calloc(n, size);
-
-    live += block != NULL ? 1 : 0;
-    return block;
-}
-
-void *
-realloc(void *old, size_t size)
-{
-    void *const block = fails() ? NULL : __libc_realloc(old, size);
-
-    live += old == NULL && block != NULL ? 1 : 0;
-    return block;
-}
-
-void
-free(void *old)
-{
-    live -= old != NULL ? 1 : 0;
-    __libc_free(old);
-}
 
 /* One load in which allocation n fails; true once n is beyond the last. */
 static bool

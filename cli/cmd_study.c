@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/facts.h"
+#include "cli/run_report.h"
+#include "cli/simulate.h"
+#include "cli/study_options.h"
+#include "cli/study_report.h"
+
+#include "sim/phases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A study on its way. */
+typedef struct work {
+    ctd_study_command *options;
+    ctd_run_facts *facts;
+    ctd_study *study;
+    ctd_scenario *scenario;
+    ctd_study_values *values;
+    ctd_checkpoint_options how;
+    ctd_checkpoint_report report;
+    ctd_study_keeper *keeper;
+} work;
+
+static int
+load(work *w)
+{
+    const ctd_scenario_options *options = &w->options->scenario;
+    ctd_messages *messages = ctd_messages_create();
+    ctd_status status = messages != NULL && !options->no_memory ? CTD_OK : CTD_ERR_NO_MEMORY;
+
+    if (status == CTD_OK) {
+        status = ctd_study_load(options->path, options->n_sets, (const char *const *)options->sets,
+                                messages, &w->study, &w->scenario);
+    }
+    for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
+        fputs(ctd_messages_get(messages, i), stderr);
+    }
+    if (status == CTD_ERR_NO_MEMORY) {
+        ctd_cli_say("%s", ctd_status_sentence(status));
+    }
+    ctd_messages_destroy(&messages);
+    return ctd_cli_exit_code(status);
+}
+
+static int
+check_output(const work *w)
+{
+    ctd_write_report check = {0};
+    ctd_sink errors = ctd_cli_sink(2);
+    const ctd_status status = ctd_atomic_check(w->options->output, w->options->force, &check);
+
+    if (status != CTD_OK) {
+        fputs("contend: ", stderr);
+        ctd_write_report_put(&check, status, &errors);
+    }
+    return ctd_cli_exit_code(status);
+}
+
+/* Values of all points, and the checkpoint. */
+static int
+prepare(work *w, const ctd_study_options *options)
+{
+    const ctd_keep_options *keep = &w->options->keep;
+    ctd_status status = ctd_study_values_create(w->study, w->scenario, &w->values);
+
+    if (status != CTD_OK) {
+        ctd_cli_say("%s: lower the number of points, replications or series",
+                    ctd_status_sentence(status));
+        return ctd_cli_exit_code(status);
+    }
+    if (!keep->keep) {
+        return CTD_EXIT_DONE;
+    }
+    w->how = (ctd_checkpoint_options){.folder = keep->folder,
+                                      .resume = keep->resume,
+                                      .every = keep->every,
+                                      .now = &ctd_cli_save,
+                                      .job = getenv("SLURM_JOB_ID")};
+    status = ctd_study_keep_open(&w->how, w->study, w->scenario, options, w->values, &w->report,
+                                 &w->keeper);
+    if (status != CTD_OK) {
+        return ctd_keeping_refuse(&w->how, &w->report, status);
+    }
+    ctd_keeping_say_found(&w->how, &w->report, "points");
+    return CTD_EXIT_DONE;
+}
+
+static int
+write_out(work *w, double began)
+{
+    const ctd_study_command *options = w->options;
+    const ctd_study_output output = {.path = options->output,
+                                     .force = options->force,
+                                     .quiet = options->quiet,
+                                     .facts = options->run_facts ? w->facts : NULL,
+                                     .shard = options->shard,
+                                     .n_shards = options->n_shards};
+
+    w->facts->wall_seconds = ctd_seconds() - began;
+    w->facts->peak_bytes = ctd_cli_peak_memory();
+    const int code = ctd_study_report(w->study, w->scenario, w->values, &output);
+
+    ctd_study_keep_close(&w->keeper, code == CTD_EXIT_DONE);
+    return code;
+}
+
+static int
+say_failed(const work *w, ctd_status status, const ctd_study_trouble *trouble)
+{
+    if (trouble->text[0] != '\0') {
+        ctd_cli_say("%s: %s: %s", w->options->scenario.path, ctd_status_sentence(status),
+                    trouble->text);
+    } else if (status == CTD_ERR_WRITE) {
+        ctd_keeping_say_unwritten(&w->how, &w->report);
+    } else {
+        ctd_cli_say("%s", ctd_status_sentence(status));
+    }
+    return ctd_cli_exit_code(status);
+}
+
+static int
+play(work *w)
+{
+    const ctd_study_command *command = w->options;
+    ctd_cli_watch watch = {.sink = ctd_cli_sink(2)};
+    const double began = ctd_seconds();
+    ctd_study_trouble trouble = {0};
+    ctd_study_options options = {
+        .n_threads = (int)w->facts->n_threads,
+        .memory = ctd_cli_free_memory(),
+        .kernels = command->kernels,
+        .shard = command->shard,
+        .n_shards = command->n_shards,
+        .progress = ctd_cli_on_progress,
+        .progress_context = &watch,
+        .stop = &ctd_cli_stop,
+    };
+    int code = prepare(w, &options);
+
+    if (code != CTD_EXIT_DONE) {
+        return code;
+    }
+    options.keeper = w->keeper;
+    const uint64_t total = ctd_study_ticks(w->study, w->scenario, w->values, &options, false);
+    const uint64_t before = ctd_study_ticks(w->study, w->scenario, w->values, &options, true);
+
+    watch.done = before;
+    ctd_progress_start(&watch.progress, command->quiet ? CTD_PROGRESS_NONE : command->progress,
+                       &watch.sink, w->scenario != NULL ? "ticks" : "points", total, began);
+    ctd_progress_go_on(&watch.progress, before);
+    const ctd_status status = ctd_study_play(w->study, w->scenario, &options, w->values, &trouble);
+
+    if (status == CTD_OK) {
+        ctd_progress_finish(&watch.progress, total, ctd_seconds());
+        return write_out(w, began);
+    }
+    if (status == CTD_ERR_STOPPED) {
+        ctd_cli_say_stopped(&command->keep, watch.done, total);
+        return CTD_EXIT_STOPPED;
+    }
+    return say_failed(w, status, &trouble);
+}
+
+static int
+study(ctd_study_command *options, ctd_run_facts *facts)
+{
+    work w = {.options = options, .facts = facts};
+    char path[4096];
+
+    ctd_cli_default_output(options->scenario.path, path, sizeof path);
+    options->output = options->output != NULL ? options->output : path;
+    if (!ctd_keep_options_place(&options->keep, options->output, false)) {
+        ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
+        return CTD_EXIT_MEMORY;
+    }
+    int code = load(&w);
+
+    if (code == CTD_EXIT_DONE) {
+        code = check_output(&w);
+    }
+    if (code == CTD_EXIT_DONE) {
+        ctd_cli_catch_signals();
+        ctd_cli_stop_after(options->keep.walltime);
+        code = play(&w);
+    }
+    ctd_study_keep_close(&w.keeper, false);
+    ctd_study_values_destroy(&w.values);
+    ctd_scenario_destroy(&w.scenario);
+    ctd_study_destroy(&w.study);
+    return code;
+}
+
+int
+ctd_command_study(int argc, char **argv)
+{
+    ctd_study_command options;
+    ctd_cli_facts facts = {0};
+    int code =
+        ctd_study_options_parse(argc, argv, 0, &options) == 0 ? CTD_EXIT_DONE : CTD_EXIT_USAGE;
+
+    if (code == CTD_EXIT_DONE) {
+        options.scenario.no_memory |= !ctd_cli_facts_begin(
+            argc, argv, ctd_cli_threads(options.scenario.threads), options.kernels, &facts);
+        code = study(&options, &facts.run);
+    }
+    ctd_cli_facts_clear(&facts);
+    ctd_study_options_free(&options);
+    return code;
+}

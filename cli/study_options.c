@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/study_options.h"
+
+#include "cli/options.h"
+#include "cli/simulate.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct argp_option study_table[] = {
+    {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
+     "Result file; default: the study's file name with .h5, in the current folder", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing result file", 0},
+    {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
+     "Leave out the group 'run' (host, time, threads): the same study, the same bytes", 0},
+    {"shard", CTD_OPTION_SHARD, "K/N", 0,
+     "Play part K of N of the points; contend merge puts the N files together", 0},
+    CTD_SCENARIO_OPTIONS,
+    CTD_SIMULATION_OPTIONS,
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
+    CTD_KEEP_OPTIONS,
+    {0},
+};
+
+static error_t
+take_shard(const char *text, const struct argp_state *state, ctd_study_command *options)
+{
+    char end;
+
+    if (sscanf(text, "%u/%u%c", &options->shard, &options->n_shards, &end) != 2 ||
+        options->shard < 1 || options->shard > options->n_shards || options->n_shards > 1000000) {
+        argp_error(state, "--shard '%s': give K/N with K from 1 to N, e.g. 2/8", text);
+        return EINVAL;
+    }
+    options->shard--;
+    return 0;
+}
+
+static error_t
+parse_study(int key, char *argument, struct argp_state *state)
+{
+    ctd_study_command *options = state->input;
+    const error_t kept = ctd_keep_options_take(key, argument, state, &options->keep);
+
+    if (kept != ARGP_ERR_UNKNOWN) {
+        return kept;
+    }
+    switch (key) {
+    case CTD_OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_NO_RUN_FACTS:
+        options->run_facts = false;
+        return 0;
+    case CTD_OPTION_SHARD:
+        return take_shard(argument, state, options);
+    case CTD_OPTION_KERNELS:
+        return ctd_cli_take_kernels(argument, state, &options->kernels);
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case CTD_OPTION_PROGRESS:
+        return ctd_cli_take_progress(argument, state, &options->progress);
+    case CTD_OPTION_VARIANT:
+        argp_error(state, "--variant: a study's outcomes name the variants they look at");
+        return EINVAL;
+    default:
+        return ctd_cli_take(key, argument, state, &options->scenario);
+    }
+}
+
+int
+ctd_study_options_parse(int argc, char **argv, unsigned flags, ctd_study_command *options)
+{
+    static const struct argp argp = {
+        .options = study_table,
+        .parser = parse_study,
+        .args_doc = "STUDY.yaml",
+        .doc = "Run a scenario at every point of a study's design, under the same luck, and say "
+               "which factors its outcomes depend on."
+               "\vExit codes: 0 done, 1 usage, 2 bad study or scenario, 3 not enough memory, 4 "
+               "output could not be written, 5 stopped by a signal or at the wall-time limit, 6 "
+               "the checkpoint is damaged or of another study, 7 internal error.",
+    };
+
+    *options = (ctd_study_command){
+        .run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
+    ctd_keep_options_start(&options->keep);
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
+}
+
+void
+ctd_study_options_free(ctd_study_command *options)
+{
+    ctd_cli_free_options(&options->scenario);
+    ctd_keep_options_clear(&options->keep);
+}
+
+static const struct argp_option merge_table[] = {
+    {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0, "The whole study's file", 0},
+    {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing file", 0},
+    {"quiet", CTD_OPTION_QUIET, NULL, 0, "No summary", 0},
+    {0},
+};
+
+static error_t
+parse_merge(int key, char *argument, struct argp_state *state)
+{
+    ctd_merge_command *options = state->input;
+
+    switch (key) {
+    case CTD_OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case CTD_OPTION_FORCE:
+        options->force = true;
+        return 0;
+    case CTD_OPTION_QUIET:
+        options->quiet = true;
+        return 0;
+    case ARGP_KEY_ARGS:
+        options->shard = state->argv + state->next;
+        options->n_shards = (size_t)(state->argc - state->next);
+        return 0;
+    case ARGP_KEY_END:
+        if (options->n_shards == 0) {
+            argp_error(state, "which shards? Give the files of contend study --shard");
+            return EINVAL;
+        }
+        if (options->output == NULL) {
+            argp_error(state, "-o FILE.h5: say where the whole goes");
+            return EINVAL;
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int
+ctd_merge_options_parse(int argc, char **argv, unsigned flags, ctd_merge_command *options)
+{
+    static const struct argp argp = {
+        .options = merge_table,
+        .parser = parse_merge,
+        .args_doc = "SHARD.h5...",
+        .doc = "Put the shards of a study together: the same bytes as one process would have "
+               "written with --no-run-facts.",
+    };
+
+    *options = (ctd_merge_command){0};
+    return argp_parse(&argp, argc, argv, flags, NULL, options);
+}

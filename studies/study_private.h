@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CTD_STUDIES_STUDY_PRIVATE_H
+#define CTD_STUDIES_STUDY_PRIVATE_H
+
+#include "scenarios/calibrate.h"
+#include "sim/parallel.h"
+#include "studies/study_run.h"
+
+#include <stdatomic.h>
+
+/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what outlives the
+ * process (study_keep.c). */
+
+enum { CTD_STUDY_INVERSIONS = 6 }; /* of recent points, that a thread remembers */
+
+/** An inversion of shares, and the market it is of. */
+typedef struct ctd_known_inversion {
+    ctd_model *model;
+    ctd_inversion *inversion;
+    uint64_t used; /* when last, by the player's count; 0: never */
+} ctd_known_inversion;
+
+/** What one thread needs to play points. */
+typedef struct ctd_study_player {
+    ctd_known_inversion known[CTD_STUDY_INVERSIONS];
+    ctd_model *scratch;
+    uint64_t count;
+} ctd_study_player;
+
+/** What all threads share. */
+typedef struct ctd_study_game {
+    const ctd_study *study;
+    const ctd_scenario *scenario;
+    const ctd_study_options *options;
+    ctd_study_values *values;
+    ctd_study_trouble *trouble;
+    ctd_study_player *player; /* [n_players] */
+    uint32_t n_players;
+    int n_inside; /* threads inside a point */
+    uint64_t *point; /* [n] those to be played, in order */
+    uint64_t n;
+    uint64_t total;        /* ticks of all of them */
+    _Atomic uint64_t done; /* ticks */
+    ctd_lock *lock;        /* of what follows */
+    atomic_bool over;      /* stopped or failed: begin no more points */
+    ctd_status status;     /* the first that went wrong */
+} ctd_study_game;
+
+CTD_MUST_CHECK ctd_status ctd_study_player_create(ctd_study_player *player);
+void ctd_study_player_clear(ctd_study_player *player);
+
+/** Plays one point and fills its values.
+ *  @param[in] thread of the caller: 0 tells of progress */
+CTD_MUST_CHECK ctd_status ctd_study_point_play(ctd_study_game *g, int thread, uint64_t point);
+
+/** After a point: writes if it is time to. Any thread. */
+CTD_MUST_CHECK ctd_status ctd_study_keep_look(ctd_study_keeper *keeper, ctd_lock *lock);
+
+#endif
