@@ -179,6 +179,7 @@ struct ctd_market {
 
     ctd_panel_member *panel; /* [n_panel] */
     size_t n_panel;
+    const ctd_panel_window *panel_window; /* borrowed; NULL = in the series */
 
     ctd_series *series; /* borrowed */
     uint32_t every;

@@ -54,12 +54,18 @@ ctd_checkpoint_note(ctd_checkpoint *c, const char *format, ...)
     va_end(arguments);
 }
 
+void
+ctd_checkpoint_fail(ctd_checkpoint *c, const ctd_write_report *report)
+{
+    c->report->write = *report;
+    snprintf(c->report->path, sizeof c->report->path, "%s", report->path);
+    c->report->write.path = c->report->path;
+}
+
 static ctd_status
 failed(ctd_checkpoint *c, const char *path, const char *doing)
 {
-    c->report->write =
-        (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
-    snprintf(c->report->path, sizeof c->report->path, "%s", path);
+    ctd_checkpoint_fail(c, &(ctd_write_report){.path = path, .doing = doing, .error = errno});
     return CTD_ERR_WRITE;
 }
 
