@@ -125,9 +125,9 @@ ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
         ctd_cli_say("all runs are finished and safe in %s: the same command only has to write "
                     "what is missing",
                     keeping->how.folder);
-    } else {
-        ctd_cli_say("%s holds what was finished at its last writing, if that was; the same "
-                    "command goes on from there",
+    } else if (keeping->report.sequence > 0) {
+        ctd_cli_say("%s holds what was finished at its last writing: the same command goes on "
+                    "from there",
                     keeping->how.folder);
     }
 }

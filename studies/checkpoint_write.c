@@ -263,7 +263,7 @@ write_generation(ctd_checkpoint *c, bool from_copies)
     snprintf(name, sizeof name, "generation-%" PRIu64, c->sequence % CTD_GENERATIONS + 1);
     ctd_checkpoint_name(c, name, 0, path);
     CTD_TRY(put(c, sections, path));
-    c->sequence++;
+    c->report->sequence = ++c->sequence;
 out:
     ctd_sections_destroy(&sections);
     return status;
