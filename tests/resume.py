@@ -134,10 +134,10 @@ def killed(run, tally, seconds, rng, times):
         tally.expect(not os.path.exists(run.checkpoint), "the checkpoint stays behind")
 
 
-def limited(run, tally):
+def limited(run, tally, seconds):
     """The wall-time limit, as an option and as Slurm's."""
     run.clear()
-    code, text = run.call("--walltime", "0.2s")
+    code, text = run.call("--walltime", f"{0.4 * seconds:.3f}s")
     tally.expect(code == 5 and "at the wall-time limit" in text, f"--walltime: {code} {text}")
     end = dict(os.environ, SLURM_JOB_END_TIME=str(int(time.time()) - 1))
     code, text = run.call("-q", env=end)
@@ -320,7 +320,7 @@ def main():
         for sent in signal.SIGTERM, signal.SIGINT, signal.SIGUSR1:
             stopped_once(run, tally, sent, seconds, rng)
         stopped_often(run, tally, seconds)
-        limited(run, tally)
+        limited(run, tally, seconds)
         looked_at(run, tally, seconds)
         refused(run, tally, seconds)
         without(run, tally, seconds)
