@@ -254,7 +254,8 @@ ctd_market_builds(const ctd_market *m, size_t j)
 enum { CTD_MARKET_ARRAYS = 40 };
 
 /** Every array of a market but the customers, which of them outlive a tick; returns how many.
- *  @param[in] model any of those it was created for, where sizes matter */
+ *  @param[in] model any of those it was created for; NULL where sizes do not matter: a model is too
+ *                   large for a stack */
 size_t ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARKET_ARRAYS]);
 
 /** (1 + annual)^(tick dt). */

@@ -82,6 +82,14 @@ def expect_whole(run, tally, code, text, what):
                 f"{what}: exit {code}, left {run.leftovers()}, {text.strip()[-300:]}")
 
 
+def wait_for(child, folder, word, n):
+    """Until so many files of a folder begin with a word, or the child has ended."""
+    while child.poll() is None:
+        if os.path.isdir(folder) and sum(f.startswith(word) for f in os.listdir(folder)) >= n:
+            break
+        time.sleep(0.002)
+
+
 def stopped_once(run, tally, sent, seconds, rng):
     run.clear()
     child = run.start("-q", *threads(0))
@@ -134,10 +142,10 @@ def killed(run, tally, seconds, rng, times):
         tally.expect(not os.path.exists(run.checkpoint), "the checkpoint stays behind")
 
 
-def limited(run, tally):
+def limited(run, tally, seconds):
     """The wall-time limit, as an option and as Slurm's."""
     run.clear()
-    code, text = run.call("--walltime", "0.2s")
+    code, text = run.call("--walltime", f"{0.4 * seconds:.3f}s")
     tally.expect(code == 5 and "at the wall-time limit" in text, f"--walltime: {code} {text}")
     end = dict(os.environ, SLURM_JOB_END_TIME=str(int(time.time()) - 1))
     code, text = run.call("-q", env=end)
@@ -174,11 +182,12 @@ def looked_at(run, tally, seconds):
     expect_whole(run, tally, child.returncode, text, "looked at")
 
 
-def refused(run, tally, seconds):
+def refused(run, tally):
     """Two at once, another scenario, damage, starting over."""
     run.clear()
     child = run.start("-q", "--checkpoint-every", "0.05s")
-    time.sleep(0.4 * seconds)
+    wait_for(child, run.checkpoint, "generation-", 1)
+    child.send_signal(signal.SIGSTOP)    # or it might come to its end
     code, text = run.call("-q", "--force")
     tally.expect(code == 4 and f"process {child.pid} on" in text, f"two at once: {code} {text}")
     child.kill()
@@ -232,14 +241,6 @@ def large(run, tally, rng):
         code, text = run.call("-q", *threads(k + 1))
         expect_whole(run, tally, code, text, "ten million customers")
     print(f"10 million customers: from SIGTERM to the end of the process {slowest:.2f} s at most")
-
-
-def wait_for(child, folder, word, n):
-    """Until so many files of a folder begin with a word, or the child has ended."""
-    while child.poll() is None:
-        if os.path.isdir(folder) and sum(f.startswith(word) for f in os.listdir(folder)) >= n:
-            break
-        time.sleep(0.002)
 
 
 def panels(run, tally, seconds, rng, often):
@@ -320,9 +321,9 @@ def main():
         for sent in signal.SIGTERM, signal.SIGINT, signal.SIGUSR1:
             stopped_once(run, tally, sent, seconds, rng)
         stopped_often(run, tally, seconds)
-        limited(run, tally)
+        limited(run, tally, seconds)
         looked_at(run, tally, seconds)
-        refused(run, tally, seconds)
+        refused(run, tally)
         without(run, tally, seconds)
         killed(run, tally, seconds, rng, 200 if often else 4)
         run = Run(program, everything, folder, "--customers", "400000", "--replications", "1")
