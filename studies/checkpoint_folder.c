@@ -123,7 +123,7 @@ write_holder(ctd_checkpoint *c, const char *path)
     ssize_t done;
 
     AGAIN(done, ftruncate(c->lock_file, 0));
-    for (ssize_t at = 0; done >= 0 && at < n; at += done > 0 ? done : 0) {
+    for (ssize_t at = 0; done >= 0 && at<n; at += done> 0 ? done : 0) {
         AGAIN(done, pwrite(c->lock_file, text + at, (size_t)(n - at), at));
     }
     return done >= 0 ? CTD_OK : failed(c, path, "writing");
