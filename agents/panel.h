@@ -35,6 +35,23 @@ typedef struct ctd_panel_member {
     uint8_t here;    /* 1: not on another rank */
 } ctd_panel_member;
 
+/** Where the panel is recorded, if not in the series of its run: a stretch of its records. */
+typedef struct ctd_panel_window {
+    int8_t *provider, *decision; /* [record - first][n] */
+    double *workload;            /* [n] */
+    size_t first;                /* record that the first row is */
+} ctd_panel_window;
+
+typedef enum ctd_panel_column {
+    CTD_PANEL_PROVIDER,
+    CTD_PANEL_DECISION,
+    CTD_PANEL_WORKLOAD,
+    CTD_N_PANEL_COLUMNS /* none of them */
+} ctd_panel_column;
+
+/** Which of these a recorded column is. */
+ctd_panel_column ctd_panel_find_column(size_t column);
+
 struct ctd_market;
 
 /** Finds the members of the market's panel among its customers: once, at creation, and when their

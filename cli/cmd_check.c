@@ -108,13 +108,17 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
     ctd_status status = CTD_OK;
     const size_t memory_now = ctd_cli_free_memory();
     const uint32_t n_ranks = (uint32_t)ctd_ranks_count(ctd_cli_ranks);
+    const ctd_plan_ranks ranks = {.n = n_ranks};
     ctd_forecast forecast;
     ctd_plan p;
+    ctd_panels panels;
     char a[48], b[48];
 
     CTD_TRY(ctd_rehearsal_run(scenario, n_threads, memory_now, &forecast));
-    ctd_experiment_plan_ranks(scenario, n_threads, memory_now, n_ranks, &p);
-    const double memory = (double)p.bytes + (double)p.series_bytes; /* the file's image */
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan_ranks(scenario, n_threads, memory_now, &panels, &ranks, &p);
+    const double copies = (double)ctd_checkpoint_bytes(scenario, &p);
+    const double memory = (double)p.bytes + (double)p.image_bytes + copies;
     const double markets = (double)p.sharing.n_markets * (double)p.market_bytes;
 
     printf("Plan on %s%d thread%s\n", say_ranks(n_ranks, a), n_threads, n_threads == 1 ? "" : "s");
@@ -122,14 +126,18 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
     printf("  memory        at most %s%s (%s for customers and the market%s)\n",
            ctd_cli_bytes(memory, a), n_ranks > 1 ? " on each rank" : "", ctd_cli_bytes(markets, b),
            p.sharing.n_markets == 1 ? "" : "s");
-    if (n_ranks > 1) {
-        printf("                and up to %s on rank 0 with checkpoints\n",
-               ctd_cli_bytes((double)ctd_checkpoint_bytes(scenario, &p), a));
+    if (n_ranks > 1 && copies > 0.0) {
+        printf("                %s of it for checkpoints, on rank 0 alone\n",
+               ctd_cli_bytes(copies, a));
     }
     printf("  time          about %s (calibration took %s)\n",
            duration(forecast.seconds * share_of_time(scenario, &p) + calibration_seconds, a),
            duration(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
+    if (panels.large) {
+        printf("  panels        %s go to the disk beside the result file while it runs\n",
+               ctd_cli_bytes((double)panels.all_bytes, a));
+    }
     if (memory > (double)ctd_cli_memory()) {
         printf("  this process may use %s of memory for it: 'contend run' would refuse\n",
                ctd_cli_bytes((double)ctd_cli_memory(), a));

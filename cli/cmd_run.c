@@ -27,6 +27,7 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
         .progress_context = &w,
         .stop = &ctd_cli_stop,
         .ranks = ctd_cli_ranks,
+        .spread = options->share,
         .halt = &ctd_cli_stop,
         .checkpoint = keeping->checkpoint,
     };
@@ -102,7 +103,10 @@ run(ctd_run_options *options, ctd_run_facts *facts)
         code = check_outputs(options);
     }
     if (code == CTD_EXIT_DONE) {
-        code = ctd_cli_refuse_if_too_large(scenario, n_threads, options->keep.keep);
+        code = ctd_cli_refuse_if_too_large(
+            scenario, n_threads,
+            &(ctd_plan_ranks){(uint32_t)ctd_ranks_count(ctd_cli_ranks), options->share},
+            options->keep.keep);
     }
     code = ctd_cli_agree(code);
     if (code == CTD_EXIT_DONE) {
@@ -120,7 +124,7 @@ run(ctd_run_options *options, ctd_run_facts *facts)
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, facts, &keeping);
     }
-    ctd_checkpoint_close(&keeping.checkpoint);
+    ctd_run_keeping_close(&keeping);
     ctd_scenario_destroy(&scenario);
     return code;
 }

@@ -139,7 +139,7 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
         .progress_context = &w,
         .stop = &ctd_cli_stop,
     };
-    int code = ctd_cli_refuse_if_too_large(scenario, n_threads, false);
+    int code = ctd_cli_refuse_if_too_large(scenario, n_threads, &(ctd_plan_ranks){.n = 1}, false);
 
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();

@@ -5,6 +5,8 @@
 #include "cli/simulate.h"
 
 #include <argp.h>
+#include <errno.h>
+#include <string.h>
 
 static const struct argp_option option_table[] = {
     {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
@@ -13,14 +15,35 @@ static const struct argp_option option_table[] = {
     {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the summary as JSON", 0},
     {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
      "Leave out the group 'run' (host, time, threads): the same scenario, the same bytes", 0},
+    {"share", CTD_OPTION_SHARE, "auto|customers|replications", 0,
+     "Under mpirun: what ranks share out, the customers of one market after another, or whole "
+     "replications; auto, the default: what should be faster. Results do not depend on it",
+     2},
     CTD_SCENARIO_OPTIONS,
     CTD_SIMULATION_OPTIONS,
     CTD_KEEP_OPTIONS,
     {"live", CTD_OPTION_LIVE, NULL, 0,
-     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other", 3},
+     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other, but "
+     "for panels over 256 MiB",
+     3},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     {0},
 };
+
+static error_t
+take_share(const char *word, const struct argp_state *state, ctd_spread *share)
+{
+    static const char *const words[] = {"auto", "customers", "replications"}; /* as ctd_spread */
+
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            *share = (ctd_spread)i;
+            return 0;
+        }
+    }
+    argp_error(state, "--share '%s': give auto, customers or replications", word);
+    return EINVAL;
+}
 
 static error_t
 parse(int key, char *argument, struct argp_state *state)
@@ -44,6 +67,8 @@ parse(int key, char *argument, struct argp_state *state)
     case CTD_OPTION_NO_RUN_FACTS:
         options->run_facts = false;
         return 0;
+    case CTD_OPTION_SHARE:
+        return take_share(argument, state, &options->share);
     case CTD_OPTION_KERNELS:
         return ctd_cli_take_kernels(argument, state, &options->kernels);
     case CTD_OPTION_LIVE:

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/keep_options.h"
 #include "output/progress.h"
+#include "studies/sharing.h"
 
 /** What `contend run` takes from the command line. */
 typedef struct ctd_run_options {
@@ -14,6 +15,7 @@ typedef struct ctd_run_options {
     const char *kernels;
     ctd_keep_options keep;
     ctd_progress_mode progress;
+    ctd_spread share; /* what ranks share out */
     bool with_live;
     bool force;
     bool quiet;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/simulate.h"
-#include "cli/ranks.h"
 
 #include "scenarios/calibrate.h"
 #include "sim/isa.h"
@@ -71,18 +70,19 @@ ctd_cli_take_progress(const char *word, const struct argp_state *state, ctd_prog
 }
 
 int
-ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool keeps)
+ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads,
+                            const ctd_plan_ranks *ranks, bool keeps)
 {
     ctd_plan plan;
+    ctd_panels panels;
     char needed[32], there[32];
 
     const size_t memory = ctd_cli_memory();
 
-    ctd_experiment_plan_ranks(scenario, n_threads, memory, (uint32_t)ctd_ranks_count(ctd_cli_ranks),
-                              &plan);
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan_ranks(scenario, n_threads, memory, &panels, ranks, &plan);
     const size_t copies = keeps ? ctd_checkpoint_bytes(scenario, &plan) : 0;
-    const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
-                                                                     packing */
+    const size_t bytes = plan.bytes + copies + plan.image_bytes;
 
     if (bytes <= memory) {
         return CTD_EXIT_DONE;

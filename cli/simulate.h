@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "output/progress.h"
 #include "scenarios/scenario.h"
+#include "studies/experiment.h"
 
 /*
  * What commands share that simulate a whole scenario.
@@ -26,7 +27,8 @@ int ctd_cli_take_progress(const char *word, const struct argp_state *state,
 /** Says so when running a scenario would need more memory than this process may use.
  *  @param[in] keeps  checkpoints are written, of which there are copies
  *  @return CTD_EXIT_DONE or CTD_EXIT_MEMORY */
-int ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool keeps);
+int ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads,
+                                const ctd_plan_ranks *ranks, bool keeps);
 
 /** Calibrates a scenario, and says what was wrong, but for CTD_EXIT_STOPPED.
  *  @param[in] path  of the scenario, for the message

@@ -31,25 +31,35 @@ make_room(const ctd_checkpoint *c, size_t n)
     return bytes;
 }
 
+static size_t
+bytes_of(const ctd_run_head *head)
+{
+    return (size_t)(head->record_bytes + head->window_bytes + head->market_bytes);
+}
+
+/* Where the parts of what is owned are. */
+static void
+find_parts(ctd_found_run *found, const unsigned char *at)
+{
+    found->record = at;
+    found->window = found->record + found->head.record_bytes;
+    found->market = found->window + found->head.window_bytes;
+}
+
 /* A run under way whose head is known goes from rank 0 to the rank that plays it. */
 static void
 hand_on(ctd_checkpoint *c, ctd_found_run *found)
 {
     const int rank = rank_of_run(c, found->head.run);
-    const size_t n = (size_t)(found->head.record_bytes + found->head.market_bytes);
 
     if (rank == 0 || (!is_first(c) && rank != ctd_ranks_number(c->x->ranks))) {
-        found->spoiled = !is_first(c); /* nothing of it is here */
+        found->spoiled = found->spoiled || !is_first(c); /* nothing of it is here */
     } else if (is_first(c)) {
-        ctd_ranks_send(c->x->ranks, rank, found->record, (size_t)found->head.record_bytes);
-        ctd_ranks_send(c->x->ranks, rank, found->market, (size_t)found->head.market_bytes);
+        ctd_ranks_send(c->x->ranks, rank, found->record, bytes_of(&found->head));
     } else {
-        found->owned = make_room(c, n);
-        found->record = found->owned;
-        found->market = found->record + found->head.record_bytes;
-        ctd_ranks_receive(c->x->ranks, 0, found->owned, (size_t)found->head.record_bytes);
-        ctd_ranks_receive(c->x->ranks, 0, found->owned + found->head.record_bytes,
-                          (size_t)found->head.market_bytes);
+        found->owned = make_room(c, bytes_of(&found->head));
+        ctd_ranks_receive(c->x->ranks, 0, found->owned, bytes_of(&found->head));
+        find_parts(found, found->owned);
     }
 }
 
@@ -92,11 +102,11 @@ ctd_checkpoint_share(ctd_checkpoint *c, ctd_status status)
     return status;
 }
 
-/* The record of a run that was found under way, on rank 0. */
+/* A run that was found under way, on rank 0. */
 static ctd_found_run *
 find(ctd_checkpoint *c, uint32_t run)
 {
-    for (uint32_t i = 0; i < c->n_found; i++) {
+    for (uint32_t i = 0; is_first(c) && i < c->n_found; i++) {
         if (c->found[i].head.run == run && !c->found[i].spoiled) {
             return &c->found[i];
         }
@@ -104,45 +114,63 @@ find(ctd_checkpoint *c, uint32_t run)
     return NULL;
 }
 
-bool
-ctd_checkpoint_take_up_shared(ctd_checkpoint *c, uint32_t run, ctd_market *market)
+/* Whether something is so on rank 0. */
+static bool
+ask_first(const ctd_checkpoint *c, bool so)
+{
+    ctd_ranks_broadcast(c->x->ranks, &so, sizeof so);
+    return so;
+}
+
+/* What rank 0 has found goes into the markets of all. */
+static bool
+resume(ctd_checkpoint *c, const ctd_found_run *found, uint32_t run, ctd_market *market)
 {
     const ctd_scenario *s = c->scenario;
     const ctd_market_run how = {&s->model[run / s->n_replications], run % s->n_replications,
                                 c->x->series[run], s->record_every};
-    ctd_found_run *found = is_first(c) ? find(c, run) : NULL;
+    const unsigned char *bytes = found != NULL ? found->market : NULL;
+    const size_t n = found != NULL ? (size_t)found->head.market_bytes : 0;
     const char *problem = NULL;
-    bool there = found != NULL, good = false;
     ctd_state record;
 
-    ctd_ranks_broadcast(c->x->ranks, &there, sizeof there);
-    if (!there) {
+    ctd_checkpoint_record(c->x, run, &record);
+    if (!ask_first(c,
+                   found != NULL && ctd_state_load(&record, found->record,
+                                                   (size_t)found->head.record_bytes, &problem)) ||
+        ctd_market_resume(market, &how, bytes, n, &problem) != CTD_OK) {
         return false;
     }
-    ctd_checkpoint_record(c->x, run, &record);
-    good = found != NULL &&
-           ctd_state_load(&record, found->record, (size_t)found->head.record_bytes, &problem);
-    ctd_ranks_broadcast(c->x->ranks, &good, sizeof good);
-    good = good && ctd_market_resume(market, &how, found != NULL ? found->market : NULL,
-                                     found != NULL ? (size_t)found->head.market_bytes : 0,
-                                     &problem) == CTD_OK;
-    if (!good) {
-        ctd_checkpoint_empty(c->x->series[run]);
+    if (found == NULL) {
+        ctd_panel_pass(c, 0, market);
     }
-    if (!good && found != NULL) {
-        found->spoiled = true;
-        ctd_checkpoint_note(c, "run %u could not be taken up, it is played anew", run);
-    }
-    return good;
+    return ask_first(c, found != NULL && ctd_panel_take_up(c, 0, found, market) == CTD_OK);
 }
 
 bool
-ctd_checkpoint_agree(const ctd_checkpoint *c, bool due)
+ctd_checkpoint_take_up_shared(ctd_checkpoint *c, uint32_t run, ctd_market *market)
 {
-    if (c->x->split) {
-        ctd_ranks_broadcast(c->x->ranks, &due, sizeof due);
+    ctd_found_run *found = find(c, run);
+
+    if (!ask_first(c, found != NULL)) {
+        return false;
     }
-    return due;
+    if (resume(c, found, run, market)) {
+        return true;
+    }
+    ctd_checkpoint_empty(c->x, run);
+    c->seat[0].window.first = 0;
+    if (found != NULL) {
+        found->spoiled = true;
+        ctd_checkpoint_note(c, "run %u could not be taken up, it is played anew", run);
+    }
+    return false;
+}
+
+bool
+ctd_checkpoint_agree(const ctd_checkpoint *c, bool so)
+{
+    return c->x->split ? ask_first(c, so) : so;
 }
 
 /* One market of all ranks comes together on rank 0, which writes. */
@@ -202,8 +230,7 @@ ctd_checkpoint_receive(ctd_checkpoint *c, const unsigned char *text, size_t n)
     CTD_TRY(status);
     memcpy(found.owned, text, n);
     memcpy(&found.head, text, sizeof found.head);
-    found.record = found.owned + sizeof found.head;
-    found.market = found.record + found.head.record_bytes;
+    find_parts(&found, found.owned + sizeof found.head);
     ctd_lock_take(c->lock);
     more = realloc(c->inbox, (c->n_inbox + 1) * sizeof *more);
     if (more != NULL) {

@@ -126,7 +126,7 @@ ctd_experiment_destroy(ctd_experiment **experiment)
 
 /* Of all runs, since rank 0 gets those of the others; they need only their own. */
 static ctd_status
-allocate_series(ctd_experiment *x)
+allocate_series(ctd_experiment *x, const ctd_panels *panels)
 {
     ctd_status status = CTD_OK;
     const ctd_scenario *s = x->scenario;
@@ -136,6 +136,7 @@ allocate_series(ctd_experiment *x)
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
     ctd_market_axes(s->model, s->n_variants, x->result.n_records, size);
+    size[CTD_AXIS_CUSTOMER] = panels->large ? 0 : size[CTD_AXIS_CUSTOMER];
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
         if (x->split || number == 0 || i % s->n_replications % count == number) {
             CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
@@ -147,20 +148,19 @@ out:
 
 /* How the ranks share the work, as rank 0 sees it, and how this one does its own. */
 static void
-share(ctd_experiment *x, const ctd_experiment_options *options)
+share(ctd_experiment *x, const ctd_experiment_options *options, const ctd_panels *panels)
 {
-    const ctd_scenario *s = x->scenario;
+    const uint32_t n = x->scenario->n_replications;
     const uint32_t count = (uint32_t)ctd_ranks_count(options->ranks);
     const uint32_t number = (uint32_t)ctd_ranks_number(options->ranks);
     ctd_plan plan;
 
-    ctd_experiment_plan_ranks(s, options->n_threads, options->memory, count, &plan);
+    ctd_experiment_plan_ranks(x->scenario, options->n_threads, options->memory, panels,
+                              &(ctd_plan_ranks){count, options->spread}, &plan);
     x->ranks = options->ranks;
-    x->split = options->split != NULL ? *options->split && count > 1 : plan.split;
+    x->split = plan.split;
     ctd_ranks_broadcast(x->ranks, &x->split, sizeof x->split);
-    x->n_mine = x->split                     ? s->n_replications
-                : number < s->n_replications ? (s->n_replications - number - 1) / count + 1
-                                             : 0;
+    x->n_mine = x->split ? n : number < n ? (n - number - 1) / count + 1 : 0;
     x->sharing = options->sharing != NULL ? *options->sharing : plan.sharing;
     if (x->split || x->n_mine == 0) {
         x->sharing = (ctd_sharing){.n_markets = x->split ? 1 : 0};
@@ -196,6 +196,7 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
 {
     ctd_status status = CTD_OK;
     ctd_experiment *x = NULL;
+    ctd_panels panels;
 
     *experiment = NULL;
     status = create(scenario, &x);
@@ -203,8 +204,9 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
         ctd_ranks_abort(options->ranks, CTD_RANKS_OUT_OF_MEMORY);
     }
     CTD_TRY(status);
-    share(x, options);
-    CTD_TRY(ctd_experiment_agree(x, allocate_series(x)));
+    ctd_checkpoint_panels(options->checkpoint, scenario, &panels);
+    share(x, options, &panels);
+    CTD_TRY(ctd_experiment_agree(x, allocate_series(x, &panels)));
     CTD_TRY(ctd_experiment_play(x, options));
     if (ctd_ranks_number(x->ranks) == 0) {
         find_longest_log(x);

@@ -30,12 +30,12 @@ typedef struct ctd_experiment_options {
     ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
-    ctd_ranks *ranks;             /* share the work with them, by the rule of sharing.h; NULL = alone.
-                                     All ranks call with the same scenario; what is found is on rank 0
-                                     alone */
-    const bool *split;            /* how to share it, NULL = by the rule */
-    volatile sig_atomic_t *halt;  /* with ranks: the same as `stop`, set where another rank stops */
-    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it; may be NULL */
+    ctd_ranks *ranks; /* share the work with them; NULL = alone. All ranks call with the same
+                         scenario; what is found is on rank 0 alone */
+    ctd_spread spread;
+    volatile sig_atomic_t *halt; /* with ranks: the same as `stop`, set where another rank stops */
+    ctd_checkpoint *checkpoint;  /* what to go on from and where to keep it, and large panels;
+                                    NULL: nowhere, and panels are in memory */
 } ctd_experiment_options;
 
 /**
@@ -53,7 +53,8 @@ CTD_MUST_CHECK ctd_status ctd_experiment_run(const ctd_scenario *scenario,
 /** Frees and sets to NULL; *experiment may be NULL. */
 void ctd_experiment_destroy(ctd_experiment **experiment);
 
-/** What was found, for output/. Borrowed; facts is NULL. */
+/** What was found, for output/. Borrowed; facts is NULL. Large panels are read from the folder of
+ * the checkpoint it was played with, which must still be open, and not be cleared. */
 const ctd_result *ctd_experiment_result(const ctd_experiment *experiment);
 /** Seconds in drawing populations and in each phase of a tick (ctd_market_phase_names()), summed
  *  over the markets played side by side. */
@@ -70,25 +71,33 @@ uint32_t ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[
 typedef struct ctd_plan {
     ctd_sharing sharing; /* of one rank; with the customers split, of all */
     uint32_t n_ranks;
-    bool split;   /* ranks share out the customers of a market, and not the replications */
-    int n_inside; /* threads inside a market that is played alone */
+    bool split;          /* ranks share out the customers of a market, and not the replications */
+    int n_inside;        /* threads inside a market that is played alone */
     size_t market_bytes; /* of a market, or of each rank's part */
     size_t series_bytes;
     size_t table_bytes;
     size_t calibration_bytes;
-    size_t bytes; /* all markets and the rest; the file's image and its packing count as another
-                     series_bytes */
+    size_t bytes;       /* all markets and the rest, before the file is built */
+    size_t image_bytes; /* of the file in memory, and of its packing */
     uint64_t n_runs;
     uint64_t customer_ticks;
 } ctd_plan;
 
 /** @param[in] memory  bytes that this process may use, which bounds the number of markets side by
- *                     side; 0 = any number */
+ *                     side; 0 = any number
+ *  @param[in] panels  how they are held; NULL: in memory, large or not */
 void ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
-                         ctd_plan *plan);
-/** The same on several ranks of n_threads threads, each with so much memory; bytes are of rank 0.
- *  @param[in] n_ranks >= 1 */
+                         const ctd_panels *panels, ctd_plan *plan);
+
+/** Ranks of as many threads, each with so much memory. */
+typedef struct ctd_plan_ranks {
+    uint32_t n; /* >= 1 */
+    ctd_spread spread;
+} ctd_plan_ranks;
+
+/** The same on several ranks; bytes are those of rank 0. */
 void ctd_experiment_plan_ranks(const ctd_scenario *scenario, int n_threads, size_t memory,
-                               uint32_t n_ranks, ctd_plan *plan);
+                               const ctd_panels *panels, const ctd_plan_ranks *ranks,
+                               ctd_plan *plan);
 
 #endif

@@ -8,6 +8,8 @@
 
 /* What running a scenario takes, known before it runs. */
 
+enum { DIRECT_BYTES = 8 << 20 }; /* of a thread that packs chunks for the disk */
+
 uint32_t
 ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[])
 {
@@ -49,7 +51,7 @@ table_bytes(const ctd_model *model)
 }
 
 static size_t
-series_bytes(const ctd_scenario *scenario, uint64_t n_runs)
+series_bytes(const ctd_scenario *scenario, uint64_t n_runs, bool without_panels)
 {
     const uint32_t n_records =
         ctd_experiment_records(scenario->model[0].calendar.n_ticks, scenario->record_every, NULL);
@@ -57,6 +59,7 @@ series_bytes(const ctd_scenario *scenario, uint64_t n_runs)
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
     ctd_market_axes(scenario->model, scenario->n_variants, n_records, size);
+    size[CTD_AXIS_CUSTOMER] = without_panels ? 0 : size[CTD_AXIS_CUSTOMER];
     return n_runs * ctd_series_bytes(n_columns, columns, size);
 }
 
@@ -74,48 +77,57 @@ look_bytes(const ctd_scenario *scenario)
 }
 
 void
-ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory, ctd_plan *plan)
+ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
+                    const ctd_panels *panels, ctd_plan *plan)
 {
-    ctd_experiment_plan_ranks(scenario, n_threads, memory, 1, plan);
+    ctd_experiment_plan_ranks(scenario, n_threads, memory, panels, &(ctd_plan_ranks){.n = 1}, plan);
 }
 
 /* How ranks, and the threads of each, share the work. */
 static void
-share(const ctd_scenario *scenario, ctd_sharing_facts *facts, ctd_plan *plan)
+share(const ctd_scenario *scenario, ctd_sharing_facts *facts, ctd_spread spread, ctd_plan *plan)
 {
     const ctd_model *model = &scenario->model[0];
     const uint32_t n = plan->n_ranks;
 
     facts->n_replications = scenario->n_replications;
-    plan->split = n > 1 && model->mode == CTD_CUSTOMERS_INDIVIDUAL && ctd_sharing_splits(facts, n);
+    if (n == 1) {
+        plan->split = false;
+    } else if (spread == CTD_SPREAD_AUTO) {
+        plan->split = model->mode == CTD_CUSTOMERS_INDIVIDUAL && ctd_sharing_splits(facts, n);
+    } else {
+        plan->split = spread == CTD_SPREAD_CUSTOMERS;
+    }
     facts->n_replications = (scenario->n_replications + n - 1) / n;
     plan->sharing = plan->split ? (ctd_sharing){.n_markets = 1} : ctd_sharing_choose(facts);
 }
 
 void
 ctd_experiment_plan_ranks(const ctd_scenario *scenario, int n_threads, size_t memory,
-                          uint32_t n_ranks, ctd_plan *plan)
+                          const ctd_panels *panels, const ctd_plan_ranks *ranks, ctd_plan *plan)
 {
+    const bool large = panels != NULL && panels->large;
     const ctd_model *model = &scenario->model[0];
     const uint64_t deciders =
         model->mode == CTD_CUSTOMERS_INDIVIDUAL
             ? model->n_customers
             : (uint64_t)ctd_expected_types(model) * model->n_regions * model->n_segments;
-    const size_t look = look_bytes(scenario);
+    const size_t look = look_bytes(scenario) + (large ? panels->window_bytes : 0);
 
-    plan->n_ranks = n_ranks;
+    plan->n_ranks = ranks->n;
     plan->n_inside = ctd_market_threads(scenario->model, scenario->n_variants, n_threads);
     plan->n_runs = (uint64_t)scenario->n_variants * scenario->n_replications;
     plan->market_bytes =
         ctd_market_bytes(scenario->model, scenario->n_variants, n_threads, 1) + look;
-    plan->series_bytes = series_bytes(scenario, plan->n_runs);
+    plan->series_bytes = series_bytes(scenario, plan->n_runs, large);
+    plan->image_bytes = large ? (size_t)n_threads * DIRECT_BYTES : plan->series_bytes;
     plan->table_bytes = table_bytes(model);
     plan->calibration_bytes =
         (size_t)model->targets.sample * (model->n_providers * sizeof(double) + sizeof(uint32_t));
     plan->customer_ticks = plan->n_runs * deciders * model->calendar.n_ticks;
 
-    const double rest = 2.0 * (double)plan->series_bytes + (double)plan->table_bytes +
-                        (double)plan->calibration_bytes;
+    const double rest = (double)plan->series_bytes + (double)plan->image_bytes +
+                        (double)plan->table_bytes + (double)plan->calibration_bytes;
     ctd_sharing_facts facts = {
         .n_customers = work_of_market(model, deciders),
         .n_threads = (uint32_t)n_threads,
@@ -124,10 +136,10 @@ ctd_experiment_plan_ranks(const ctd_scenario *scenario, int n_threads, size_t me
         .free_bytes = memory > 0 ? (double)memory - rest : INFINITY,
     };
 
-    share(scenario, &facts, plan);
+    share(scenario, &facts, ranks->spread, plan);
     if (plan->split) {
         plan->market_bytes =
-            ctd_market_bytes(scenario->model, scenario->n_variants, n_threads, n_ranks) + look;
+            ctd_market_bytes(scenario->model, scenario->n_variants, n_threads, ranks->n) + look;
     }
     plan->bytes = plan->sharing.n_markets * plan->market_bytes + plan->series_bytes +
                   plan->table_bytes + plan->calibration_bytes;

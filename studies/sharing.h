@@ -46,6 +46,13 @@ double ctd_sharing_gain(double n_customers, uint32_t n_inside);
  */
 ctd_sharing ctd_sharing_choose(const ctd_sharing_facts *facts);
 
+/** What ranks share out. */
+typedef enum ctd_spread {
+    CTD_SPREAD_AUTO,        /* by the rule of ctd_sharing_splits() */
+    CTD_SPREAD_CUSTOMERS,   /* those of one market after another */
+    CTD_SPREAD_REPLICATIONS /* whole markets */
+} ctd_spread;
+
 /**
  * Whether n_ranks ranks, of n_threads threads each, share out the customers of one market after
  * another, or else the replications: rank k plays replications k, k + n_ranks, ... in whole markets
