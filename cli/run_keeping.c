@@ -148,7 +148,7 @@ ctd_run_keeping_fail(ctd_run_keeping *keeping, ctd_status status)
 void
 ctd_run_keeping_close(ctd_run_keeping *keeping)
 {
-    if (keeping->how.only_panels) {
+    if (keeping->how.only_panels && ctd_cli_is_first()) {
         ctd_checkpoint_remove(&keeping->checkpoint);
     } else {
         ctd_checkpoint_close(&keeping->checkpoint);

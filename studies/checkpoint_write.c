@@ -215,6 +215,7 @@ add_under_way(ctd_sections *sections, const ctd_found_run *f)
     ctd_sections_begin(sections, "live");
     ctd_sections_add(sections, &f->head, sizeof f->head);
     ctd_sections_add(sections, f->record, (size_t)f->head.record_bytes);
+    ctd_sections_add(sections, f->window, (size_t)f->head.window_bytes);
     ctd_sections_add(sections, f->market, (size_t)f->head.market_bytes);
 }
 
