@@ -17,6 +17,8 @@ _contend()
         words='generic x86-64-v3 x86-64-v4'
     elif [[ $before == --resume ]]; then
         words='auto never'
+    elif [[ $before == --share ]]; then
+        words='auto customers replications'
     elif [[ $before == --walltime ]]; then
         words='auto none'
     elif [[ $before == --checkpoint-every ]]; then
@@ -26,7 +28,7 @@ _contend()
     elif [[ $word == -* ]]; then
         case $command in
         run)
-            words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet --checkpoint-every --resume --walltime --live"
+            words="$scenario --output --force --summary --no-run-facts --kernels --progress --quiet --checkpoint-every --resume --walltime --live --share"
             ;;
         check) words=$scenario ;;
         calibrate) words="$scenario --output --keep-shares --summary --force --quiet" ;;

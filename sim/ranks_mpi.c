@@ -20,24 +20,19 @@ enum { TAG_BYTES = 1, TAG_LETTER = 2 };
 
 struct ctd_ranks {
     int number, count, on_node;
-    bool patient;        /* more ranks here than processors: who waits must let the others work */
     MPI_Datatype letter; /* CTD_LETTER bytes */
     MPI_Request posted;
     int *bytes, *begin; /* [count] of lists being collected */
 };
 
 static void
-measure_node(ctd_ranks *r)
+count_neighbours(ctd_ranks *r)
 {
     MPI_Comm node;
 
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, r->number, MPI_INFO_NULL, &node);
     MPI_Comm_size(node, &r->on_node);
     MPI_Comm_free(&node);
-    uint64_t crowded = r->on_node > sysconf(_SC_NPROCESSORS_ONLN) ? 1 : 0;
-
-    MPI_Allreduce(MPI_IN_PLACE, &crowded, 1, MPI_UINT64_T, MPI_MAX, MPI_COMM_WORLD);
-    r->patient = crowded != 0;
 }
 
 ctd_status
@@ -63,7 +58,7 @@ ctd_ranks_start(ctd_ranks **ranks)
     MPI_Comm_rank(MPI_COMM_WORLD, &r->number);
     MPI_Type_contiguous(CTD_LETTER, MPI_BYTE, &r->letter);
     MPI_Type_commit(&r->letter);
-    measure_node(r);
+    count_neighbours(r);
     *ranks = r;
     return CTD_OK;
 }
@@ -139,9 +134,11 @@ nap(long microseconds)
     nanosleep(&(struct timespec){.tv_nsec = 1000 * microseconds}, NULL);
 }
 
-/* Waits for what was begun, and lets others work on the way. */
+/* Waits for what was begun, and lets others work on the way: what MPI itself waits with spins,
+ * which costs a scheduler's turn each time where there are more ranks, or other work, than
+ * processors. */
 static void
-wait_patiently(MPI_Request *request)
+wait_for(MPI_Request *request)
 {
     enum { BRIEFLY = 2000 }; /* looks, some milliseconds of them */
     int done = 0;
@@ -158,16 +155,12 @@ wait_patiently(MPI_Request *request)
 }
 
 static void
-reduce(bool patient, void *x, int n, MPI_Datatype type, MPI_Op operation)
+reduce(void *x, int n, MPI_Datatype type, MPI_Op operation)
 {
-    if (patient) {
-        MPI_Request request;
+    MPI_Request request;
 
-        MPI_Iallreduce(MPI_IN_PLACE, x, n, type, operation, MPI_COMM_WORLD, &request);
-        wait_patiently(&request);
-    } else {
-        MPI_Allreduce(MPI_IN_PLACE, x, n, type, operation, MPI_COMM_WORLD);
-    }
+    MPI_Iallreduce(MPI_IN_PLACE, x, n, type, operation, MPI_COMM_WORLD, &request);
+    wait_for(&request);
 }
 
 void
@@ -176,18 +169,17 @@ ctd_ranks_sum(ctd_ranks *ranks, uint64_t x[], size_t n)
     const size_t most = MESSAGE / sizeof *x;
 
     for (size_t i = 0; ranks != NULL && i < n; i += most) {
-        reduce(ranks->patient, x + i, (int)(n - i < most ? n - i : most), MPI_UINT64_T, MPI_SUM);
+        reduce(x + i, (int)(n - i < most ? n - i : most), MPI_UINT64_T, MPI_SUM);
     }
 }
 
-/* Ranks may have to wait for long: it is how the program agrees on what comes next. */
 void
 ctd_ranks_largest(ctd_ranks *ranks, double x[], size_t n)
 {
     const size_t most = MESSAGE / sizeof *x;
 
     for (size_t i = 0; ranks != NULL && i < n; i += most) {
-        reduce(true, x + i, (int)(n - i < most ? n - i : most), MPI_DOUBLE, MPI_MAX);
+        reduce(x + i, (int)(n - i < most ? n - i : most), MPI_DOUBLE, MPI_MAX);
     }
 }
 
@@ -195,16 +187,11 @@ void
 ctd_ranks_broadcast(ctd_ranks *ranks, void *bytes, size_t n)
 {
     for (size_t i = 0; ranks != NULL && i < n; i += MESSAGE) {
-        const int some = (int)(n - i < MESSAGE ? n - i : MESSAGE);
+        MPI_Request request;
 
-        if (ranks->patient) {
-            MPI_Request request;
-
-            MPI_Ibcast((char *)bytes + i, some, MPI_BYTE, 0, MPI_COMM_WORLD, &request);
-            wait_patiently(&request);
-        } else {
-            MPI_Bcast((char *)bytes + i, some, MPI_BYTE, 0, MPI_COMM_WORLD);
-        }
+        MPI_Ibcast((char *)bytes + i, (int)(n - i < MESSAGE ? n - i : MESSAGE), MPI_BYTE, 0,
+                   MPI_COMM_WORLD, &request);
+        wait_for(&request);
     }
 }
 
@@ -219,7 +206,7 @@ ctd_ranks_collect(ctd_ranks *ranks, void *list, size_t width, uint32_t n)
         return n;
     }
     MPI_Iallgather(&mine, 1, MPI_INT, ranks->bytes, 1, MPI_INT, MPI_COMM_WORLD, &request);
-    wait_patiently(&request);
+    wait_for(&request);
     for (int k = 0, begin = 0; k < ranks->count; k++) {
         ranks->begin[k] = begin;
         begin += ranks->bytes[k];
@@ -227,7 +214,7 @@ ctd_ranks_collect(ctd_ranks *ranks, void *list, size_t width, uint32_t n)
     memmove(at + ranks->begin[ranks->number], at, (size_t)mine);
     MPI_Iallgatherv(MPI_IN_PLACE, 0, MPI_BYTE, at, ranks->bytes, ranks->begin, MPI_BYTE,
                     MPI_COMM_WORLD, &request);
-    wait_patiently(&request);
+    wait_for(&request);
 
     const int last = ranks->count - 1;
 
@@ -242,7 +229,7 @@ ctd_ranks_send(ctd_ranks *ranks, int to, const void *bytes, size_t n)
 
         MPI_Isend((const char *)bytes + i, (int)(n - i < MESSAGE ? n - i : MESSAGE), MPI_BYTE, to,
                   TAG_BYTES, MPI_COMM_WORLD, &request);
-        wait_patiently(&request);
+        wait_for(&request);
     }
 }
 
@@ -254,7 +241,7 @@ ctd_ranks_receive(ctd_ranks *ranks, int from, void *bytes, size_t n)
 
         MPI_Irecv((char *)bytes + i, (int)(n - i < MESSAGE ? n - i : MESSAGE), MPI_BYTE, from,
                   TAG_BYTES, MPI_COMM_WORLD, &request);
-        wait_patiently(&request);
+        wait_for(&request);
     }
 }
 

@@ -13,7 +13,6 @@ LAUNCHER = {
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
     "OMPI_MCA_hwloc_base_binding_policy": "none",
     "OMPI_MCA_btl": "self,vader",
-    "OMPI_MCA_mpi_yield_when_idle": "1",
     "OMPI_MCA_plm_rsh_agent": "false",
     "LC_ALL": "C.UTF-8",
 }
