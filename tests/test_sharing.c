@@ -98,3 +98,36 @@ Test(sharing, what_is_played_side_by_side_fills_whole_batches_or_is_everything)
         }
     }
 }
+
+static bool
+splits(double n_customers, uint32_t n_replications, uint32_t n_ranks, double room)
+{
+    const ctd_sharing_facts facts = {.n_customers = n_customers,
+                                     .n_replications = n_replications,
+                                     .n_threads = 8,
+                                     .n_inside = n_customers < 20000 ? 1 : 8,
+                                     .market_bytes = 1.0,
+                                     .free_bytes = room};
+
+    return ctd_sharing_splits(&facts, n_ranks);
+}
+
+Test(sharing, ranks_split_one_large_market_and_share_out_many_small_ones)
+{
+    cr_expect(splits(1e9, 1, 4, 2.0));
+    cr_expect_not(splits(1e6, 1000, 4, INFINITY));
+    cr_expect_not(splits(1e9, 4, 4, 2.0)); /* one each, and nothing to add up */
+    cr_expect(splits(1e9, 5, 4, 2.0));     /* or else three would watch the fifth */
+}
+
+Test(sharing, ranks_do_not_split_what_gains_nothing)
+{
+    cr_expect_not(splits(10000, 1, 4, INFINITY));
+    cr_expect_not(splits(10000, 5, 4, INFINITY));
+}
+
+Test(sharing, ranks_split_whatever_does_not_fit_on_one)
+{
+    cr_expect(splits(1e6, 1000, 4, 0.9));
+    cr_expect(splits(10000, 4, 4, 0.0));
+}
