@@ -157,7 +157,7 @@ ctd_customers_block(const ctd_customers *customers, size_t index)
 }
 
 bool
-ctd_customers_find(const ctd_customers *customers, uint32_t i, uint64_t k, uint64_t *slot)
+ctd_customers_find_shared(const ctd_customers *customers, uint32_t i, uint64_t k, uint64_t *slot)
 {
     const ctd_cell *cell = &customers->cell[i];
     const uint64_t in_cell = k / CTD_BLOCK, count = customers->part.count;

@@ -82,8 +82,22 @@ uint64_t ctd_customers_in_blocks(const ctd_customers *customers, uint32_t cell, 
 uint64_t ctd_customers_held(const ctd_customers *customers, uint32_t cell);
 /** What process `number` has of a cell; `begin` and first_block are not set. */
 ctd_cell ctd_customers_part_of(const ctd_customers *customers, uint32_t number, uint32_t cell);
+/** Finds customer k of a cell of which several processes have their parts.
+ *  @return false if another process has it */
+bool ctd_customers_find_shared(const ctd_customers *customers, uint32_t cell, uint64_t k,
+                               uint64_t *slot);
+
 /** Finds customer k of a cell. @return false if another process has it */
-bool ctd_customers_find(const ctd_customers *customers, uint32_t cell, uint64_t k, uint64_t *slot);
+static inline bool
+ctd_customers_find(const ctd_customers *customers, uint32_t cell, uint64_t k, uint64_t *slot)
+{
+    if (customers->part.count > 1) {
+        return ctd_customers_find_shared(customers, cell, k, slot);
+    }
+    *slot = customers->cell[cell].begin + k;
+    return true;
+}
+
 /** Bytes that the creation of one of n_parts parts of n customers in n_cells cells takes, at most.
  */
 size_t ctd_customers_bytes(uint64_t n, uint32_t n_cells, uint32_t n_parts);
