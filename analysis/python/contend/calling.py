@@ -92,7 +92,7 @@ def call(arguments: Sequence[str], progress: Progress = False, what: str = "") -
     with tempfile.TemporaryFile() as printed:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=printed,
                                  stderr=subprocess.PIPE, text=True, encoding="utf-8",
-                                 errors="replace")
+                                 errors="replace", start_new_session=True)
         assert child.stderr is not None
         try:
             for line in child.stderr:
@@ -103,9 +103,7 @@ def call(arguments: Sequence[str], progress: Progress = False, what: str = "") -
                     show(state)
             child.wait()
         except BaseException: # an interrupt, or the caller's own function: leave nothing running
-            child.send_signal(signal.SIGINT) # upon which it saves what it has
-            child.stderr.read()
-            child.wait()
+            stop(child)
             raise
         finally:
             child.stderr.close()
@@ -118,6 +116,18 @@ def call(arguments: Sequence[str], progress: Progress = False, what: str = "") -
     for line in said:
         log.info(line.rstrip())
     return text
+
+
+def stop(child: "subprocess.Popen[str]") -> None:
+    """Interrupts the program once, upon which it saves what it has, and waits; a second interrupt
+    meanwhile ends it at once. In a session of its own it gets those of the terminal from here only:
+    two for one Ctrl-C would not let it save."""
+    child.send_signal(signal.SIGINT)
+    try:
+        child.communicate()
+    except KeyboardInterrupt:
+        child.send_signal(signal.SIGINT)
+        child.communicate()
 
 
 def report_of(line: str) -> Optional[Dict[str, Any]]:

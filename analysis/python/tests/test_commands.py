@@ -149,6 +149,18 @@ def test_an_interrupt_stops_the_program_gently(tmp_path, monkeypatch):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_interrupts_of_the_terminal_reach_the_program_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONTEND", stub(tmp_path, "ps -o sid= -p $$"))
+    assert int(calling.call(["run"])) != os.getsid(0)
+
+
+def test_a_run_that_is_out_of_time_is_stopped_and_can_go_on(two_clouds, tmp_path):
+    with pytest.raises(contend.Stopped, match="wall-time") as caught:
+        contend.run(two_clouds, tmp_path / "a.h5", walltime="0s", progress=False, **QUICK)
+    assert caught.value.exit_code == 5 and not (tmp_path / "a.h5").exists()
+    contend.run(two_clouds, tmp_path / "a.h5", progress=False, **QUICK).close()
+
+
 def test_the_program_is_found_by_name_then_on_path_then_in_the_tree(tmp_path, monkeypatch):
     own = stub(tmp_path, "exit 0")
     monkeypatch.setenv("CONTEND", own)
