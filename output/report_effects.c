@@ -52,7 +52,8 @@ put_picture(const ctd_run_page *page, const effect *e)
                                              .name = name,
                                              .n = n,
                                              .row = row,
-                                             .reference = 0.0});
+                                             .reference = 0.0,
+                                             .span = 0.02});
 }
 
 static void
@@ -151,7 +152,7 @@ ctd_run_put_effects(const ctd_run_page *page)
     ctd_report_caption(report, result->n_replications > 1
                                    ? "Dots: mean of the differences between runs with the same "
                                      "luck; lines: its 95 % interval, which may be shorter than "
-                                     "the dot. No overlap with 0: the variant matters."
+                                     "the dot. Where a line keeps clear of 0, the variant matters."
                                    : "Differences between runs with the same luck, one each.");
     put_table(page, effects, n);
     ctd_report_figure_end(report);

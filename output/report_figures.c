@@ -60,7 +60,11 @@ merge(ctd_report *report, const ctd_plot_line line[], size_t n_lines, size_t n,
         }
         if (i == top) {
             kept[n_kept] = line[i];
-            kept[n_kept++].label = merged_label(report, line[i].label, same, n_lines);
+            kept[n_kept].label = merged_label(report, line[i].label, same, n_lines);
+            if (same == n_lines && same > 1) {
+                kept[n_kept].color = CTD_COLOR_VARIANT; /* of all, and so of nobody */
+            }
+            n_kept++;
         }
     }
     return n_kept;

@@ -4,8 +4,9 @@
 #include <math.h>
 
 enum {
-    LABEL = 118, /* width of labels at line ends, at most */
-    APART = 14   /* labels are so far from one another */
+    LABEL = 118,     /* width of labels at line ends, at most */
+    NARROWEST = 190, /* a frame beside the widest labels */
+    APART = 14       /* labels are so far from one another */
 };
 
 double
@@ -52,7 +53,7 @@ set_axes(ctd_lines_plan *p)
     } else if (plot->log_x && plot->x[0] > 0.0 && plot->x[0] < plot->x[plot->n - 1]) {
         ctd_ticks_log(plot->x[0], plot->x[plot->n - 1], &p->x);
     } else {
-        ctd_ticks_linear(plot->x[0], plot->x[plot->n - 1], 4, &p->x);
+        ctd_ticks_fit(plot->x[0], plot->x[plot->n - 1], NARROWEST, &p->x);
     }
     p->left = 8;
     for (int i = 0; i < p->y.n; i++) {
@@ -119,6 +120,11 @@ lay_out(ctd_lines_plan *p)
     }
     p->legend = widest > LABEL || plot->n_lines * APART > CTD_LINES_FRAME;
     p->right = p->legend || widest <= 1 ? 14 : widest + CTD_LINES_GAP + 4;
+    if (p->x.n > 0) { /* the last date stands in the middle below the end of the axis */
+        const int half = ctd_plot_text_width(p->x.label[p->x.n - 1], CTD_LINES_FONT) / 2 + 2;
+
+        p->right = p->right > half ? p->right : half;
+    }
     p->bottom = CTD_PLOT_BOTTOM + (plot->x_title != NULL ? CTD_PLOT_ROW : 0);
     if (p->legend) {
         p->bottom += (int)plot->n_lines * CTD_PLOT_ROW + 4;

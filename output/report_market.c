@@ -105,7 +105,10 @@ put_prices(const ctd_run_page *page)
         return;
     }
     if (same_prices(page, from, to)) {
-        ctd_text_format(finding, sizeof finding, "Everybody’s price goes from $%s to $%s an hour",
+        ctd_text_format(finding, sizeof finding,
+                        fabs(to / from - 1.0) < 0.005
+                            ? "Everybody’s price stays at $%s an hour"
+                            : "Everybody’s price goes from $%s to $%s an hour",
                         ctd_words_number(from, ctd_words_decimals(from), a),
                         ctd_words_number(to, ctd_words_decimals(from), b));
     } else if (isnan(from)) {
@@ -129,7 +132,7 @@ put_prices(const ctd_run_page *page)
                                                  .caption = caption,
                                                  .quantity = ctd_quantity_price,
                                                  .scale = 1.0,
-                                                 .decimals = ctd_words_decimals(to),
+                                                 .decimals = ctd_words_decimals(fmax(from, to)),
                                                  .low = 0.0,
                                                  .high = NAN},
                           1);

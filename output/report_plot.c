@@ -16,15 +16,23 @@ ctd_plot_text_width(const char *text, int font)
     return (int)ctd_text_width(text) * COLUMN * font / 100 + 1;
 }
 
+/* Whatever may mean something to gnuplot is written by its number, as a string of its own, for
+ * gnuplot takes any digits behind it as part of it. (It reads a quote twice inside quotes as a
+ * quote, but not at their beginning, and what is between backquotes is a command.) */
 static bool
 write_quoted(void *context, const char *bytes, size_t length)
 {
+    static const char plain[] = " .,:+-*/=()<>&%!?_^{}|~[]";
     ctd_sink *script = context;
 
     for (size_t i = 0; i < length; i++) {
-        ctd_sink_write(script, bytes + i, 1);
-        if (bytes[i] == '\'') {
-            ctd_sink_write(script, "'", 1); /* doubled, it stands for itself */
+        const unsigned char byte = (unsigned char)bytes[i];
+
+        if (byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+            (byte >= 'a' && byte <= 'z') || (byte != '\0' && strchr(plain, byte) != NULL)) {
+            ctd_sink_write(script, bytes + i, 1);
+        } else {
+            ctd_sink_printf(script, "\".\"\\%03o\".\"", byte);
         }
     }
     return !script->failed;
@@ -62,9 +70,9 @@ ctd_plot_quote(ctd_sink *script, const char *text, int font, int width)
     ctd_sink quoted = {.write = write_quoted, .context = script};
 
     cut(text, (size_t)(100 * width / (COLUMN * font)), kept, sizeof kept);
-    ctd_sink_puts(script, "'");
+    ctd_sink_puts(script, "\"");
     ctd_text_put(&quoted, kept);
-    ctd_sink_puts(script, "'");
+    ctd_sink_puts(script, "\"");
 }
 
 void

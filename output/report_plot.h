@@ -33,10 +33,13 @@ void ctd_ticks_log(double low, double high, ctd_ticks *ticks);
 /** Dates between two decimal years, as "2016" or "Jul 16"; the axis ends at both. */
 void ctd_ticks_dates(double low, double high, ctd_ticks *ticks);
 
+/** The most round numbers, at most five, whose labels fit into so many pixels. */
+void ctd_ticks_fit(double low, double high, int width, ctd_ticks *ticks);
+
 /** How wide text may be, in a font of so many pixels. */
 int ctd_plot_text_width(const char *text, int font);
 
-/** Writes 'text', quoted for gnuplot, cut with an ellipsis where it would be wider. */
+/** Writes "text", quoted for gnuplot, cut with an ellipsis where it would be wider. */
 void ctd_plot_quote(ctd_sink *script, const char *text, int font, int width);
 /** A label, its middle line at (x, y) from the upper left corner.
  *  @param[in] align "left", "right" or "center" */
@@ -57,7 +60,7 @@ typedef struct ctd_plot_frame {
     const ctd_ticks *x, *y;
 } ctd_plot_frame;
 void ctd_plot_put_frame(ctd_sink *script, ctd_plot_frame frame);
-/** Ticks as a list of gnuplot: ('2016' 2016, ...). */
+/** Ticks as a list of gnuplot: ("2016" 2016, ...). */
 void ctd_plot_put_ticks(ctd_sink *script, const char *axis, const ctd_ticks *ticks);
 
 /** A line over x, with a band. */
@@ -100,6 +103,7 @@ typedef struct ctd_plot_rows {
     size_t n;
     const ctd_plot_row *row;
     double reference;       /* a line across; NaN: none */
+    double span;            /* that the axis has to show at least, around it */
     const char *first_name; /* of the two estimates of each row, in a legend; NULL: no legend */
     const char *second_name;
 } ctd_plot_rows;

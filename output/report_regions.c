@@ -44,8 +44,7 @@ put_grid(const ctd_run_page *page, const grid *g, uint32_t provider)
     ctd_report_row(report);
     ctd_report_head(report, "");
     for (uint32_t y = 0; y < page->n_years; y++) {
-        ctd_findings_date(page->result, page->years[y], text);
-        ctd_report_head(report, text);
+        ctd_report_head(report, ctd_words_short_date(page->result, page->years[y], text));
     }
     ctd_report_row_end(report);
     ctd_report_html(report, "</thead>\n<tbody>\n");

@@ -28,7 +28,8 @@ lay_out(const ctd_plot_rows *plot)
     plan p = {.plot = plot, .row = ROW, .top = CTD_PLOT_TOP};
     double low = INFINITY, high = -INFINITY;
 
-    take_in(plot->reference, &low, &high);
+    take_in(plot->reference - 0.5 * plot->span, &low, &high);
+    take_in(plot->reference + 0.5 * plot->span, &low, &high);
     for (size_t i = 0; i < plot->n; i++) {
         const ctd_plot_row *row = &plot->row[i];
         const double x[] = {row->value,  row->low,        row->high,
@@ -42,7 +43,7 @@ lay_out(const ctd_plot_rows *plot)
         p.row += SECOND;
         p.top += CTD_PLOT_ROW;
     }
-    ctd_ticks_linear(low, high, 4, &p.x);
+    ctd_ticks_fit(low, high, CTD_PLOT_WIDTH, &p.x);
     p.height = p.top + (int)plot->n * p.row + CTD_PLOT_BOTTOM + 4;
     return p;
 }

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { FONT = 12, APART = 8 };
+
 /* 1, 2, 2.5 or 5 times a power of ten, at least x. */
 static double
 round_step(double x)
@@ -54,6 +56,22 @@ ctd_ticks_linear(double low, double high, int about, ctd_ticks *ticks)
     for (double i = first; i <= last; i++) {
         ctd_words_number(i * step, decimals, label);
         add_tick(ticks, i * step, label);
+    }
+}
+
+void
+ctd_ticks_fit(double low, double high, int width, ctd_ticks *ticks)
+{
+    for (int about = 4; about > 0; about--) {
+        int taken = 0;
+
+        ctd_ticks_linear(low, high, about, ticks);
+        for (int i = 0; i < ticks->n; i++) {
+            taken += ctd_plot_text_width(ticks->label[i], FONT) + APART;
+        }
+        if (taken <= width) {
+            return;
+        }
     }
 }
 

@@ -23,12 +23,13 @@ ctd_words_scale(double most)
     return (ctd_scale){1.0, ""};
 }
 
+static const char months[][10] = {"January",   "February", "March",    "April",
+                                  "May",       "June",     "July",     "August",
+                                  "September", "October",  "November", "December"};
+
 const char *
 ctd_words_date(const ctd_result *result, uint32_t record, char *out)
 {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
     const ctd_date date = ctd_calendar_date(&result->calendar, result->record[record]);
 
     if (12 % result->calendar.ticks_per_year == 0) {
@@ -36,6 +37,19 @@ ctd_words_date(const ctd_result *result, uint32_t record, char *out)
     } else {
         ctd_text_format(out, CTD_REPORT_WORD, "%d %s %d", date.day, months[date.month - 1],
                         date.year);
+    }
+    return out;
+}
+
+const char *
+ctd_words_short_date(const ctd_result *result, uint32_t record, char *out)
+{
+    const ctd_date date = ctd_calendar_date(&result->calendar, result->record[record]);
+
+    if (12 % result->calendar.ticks_per_year == 0) {
+        ctd_text_format(out, CTD_REPORT_WORD, "%.3s %d", months[date.month - 1], date.year);
+    } else {
+        ctd_findings_date(result, record, out);
     }
     return out;
 }

@@ -17,6 +17,8 @@ ctd_scale ctd_words_scale(double most);
 
 /** "July 2015", or "14 July 2015" where ticks are not whole months. */
 const char *ctd_words_date(const ctd_result *result, uint32_t record, char *out);
+/** "Jul 2015", or "2015-07-14". */
+const char *ctd_words_short_date(const ctd_result *result, uint32_t record, char *out);
 /** A kept record's date as a decimal year. */
 double ctd_words_year(const ctd_result *result, uint32_t record);
 

@@ -18,7 +18,7 @@ ctd_run_put_years(const ctd_run_page *page, const ctd_year_table *table)
     ctd_report_html(report, "</thead>\n<tbody>\n");
     for (uint32_t y = 0; y < page->n_years; y++) {
         ctd_report_row(report);
-        ctd_report_name(report, ctd_words_date(page->result, page->years[y], text));
+        ctd_report_name(report, ctd_words_short_date(page->result, page->years[y], text));
         for (size_t i = 0; i < table->n; i++) {
             const double x = ctd_run_median(page, table->quantity, table->variant[i],
                                             table->provider[i], page->years[y]);

@@ -4,12 +4,10 @@
 import base64
 import json
 import os
+import re
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
-import urllib.error
 import urllib.request
 
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -22,23 +20,16 @@ def found():
     return shutil.which("chromium") is not None and shutil.which("chromedriver") is not None
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 class Browser:
     def __init__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="contend-browser-",
                                                   ignore_cleanup_errors=True)
-        self.port = free_port()
         environment = {**os.environ, "HOME": self.folder.name, "XDG_CACHE_HOME": self.folder.name,
                        "XDG_CONFIG_HOME": self.folder.name}
         self.driver = subprocess.Popen(
-            ["chromedriver", f"--port={self.port}", "--log-level=OFF"], env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.session = None
+            ["chromedriver", "--port=0"], env=environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.session = self.port = None
         try:
             self.session = self.start()
         except BaseException:
@@ -49,14 +40,12 @@ class Browser:
         wanted = {"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": {"args": [*ARGUMENTS, f"--user-data-dir={self.folder.name}/user"]},
             "goog:loggingPrefs": {"browser": "ALL"}}}}
-        for attempt in range(100):
-            try:
+        for line in self.driver.stdout:    # until it listens
+            said = re.search(r"started successfully on port (\d+)", line)
+            if said:
+                self.port = said.group(1)
                 return self.send("POST", "/session", wanted)["sessionId"]
-            except (urllib.error.URLError, ConnectionError) as error:
-                if isinstance(error, urllib.error.HTTPError) or attempt == 99:
-                    raise
-                time.sleep(0.1)    # the driver does not listen yet
-        return None
+        raise RuntimeError("chromedriver does not start")
 
     def send(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
@@ -100,6 +89,7 @@ class Browser:
         finally:
             self.driver.terminate()
             self.driver.wait()
+            self.driver.stdout.close()
             self.folder.cleanup()
 
     def __enter__(self):
