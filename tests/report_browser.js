@@ -82,6 +82,13 @@ blocks.forEach((a, i) => blocks.slice(i + 1).forEach((b) => {
     wrong.push(`${a.name} and ${b.name} overlap`);
   }
 }));
+for (const table of document.querySelectorAll(".scroll > table")) {
+  const frame = table.parentElement.getBoundingClientRect(), box = table.getBoundingClientRect();
+  if (getComputedStyle(table.parentElement).overflowX === "visible" && box.right > frame.right + 1) {
+    wrong.push(`a table is ${Math.round(box.right - frame.right)} too wide: ${
+      table.caption.textContent}`);
+  }
+}
 if (document.documentElement.scrollWidth > window.innerWidth) {
   wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
 }

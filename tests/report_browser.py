@@ -14,7 +14,7 @@ from textbook_kit import Tally
 
 LOOKS = [(width, scheme, "screen") for width in (1280, 390) for scheme in ("light", "dark")]
 RARE = [(768, "light", "screen"),       # in two columns
-        (794, "dark", "print")]         # A4 at 96 dots an inch; paper is white whatever the screen
+        (680, "dark", "print")]         # A4 within its margins; paper is white whatever the screen
 
 
 def pages(maker):
