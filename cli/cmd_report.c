@@ -78,7 +78,7 @@ look(const ctd_stored *stored, void *context, ctd_sink *sink)
 out:
     ctd_buffer_clear(&page);
     ctd_buffer_clear(&pictures);
-    return status;
+    return to_page.failed ? CTD_ERR_NO_MEMORY : status; /* all that can fail there */
 }
 
 static int

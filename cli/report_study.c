@@ -182,7 +182,7 @@ out:
     ctd_study_result_destroy(&result);
     ctd_buffer_clear(&page);
     free(f);
-    return status;
+    return to_page.failed ? CTD_ERR_NO_MEMORY : status; /* all that can fail there */
 }
 
 int

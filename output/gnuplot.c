@@ -52,8 +52,8 @@ be_gnuplot(const char *program, int script, int pipe_end)
     _exit(NOT_STARTED);
 }
 
-/* Reads until gnuplot closes its end; false when time or memory ran out. */
-static bool
+/* Reads until gnuplot closes its end, or time or memory runs out. */
+static ctd_status
 collect(int pipe_end, ctd_buffer *picture)
 {
     const double deadline = ctd_seconds() + SECONDS;
@@ -65,7 +65,7 @@ collect(int pipe_end, ctd_buffer *picture)
         const int ready = poll(&end, 1, 1000);
 
         if (ready <= 0 && ctd_seconds() > deadline) {
-            return false;
+            return CTD_ERR_INTERNAL;
         }
         if (ready <= 0) {
             continue;
@@ -74,21 +74,21 @@ collect(int pipe_end, ctd_buffer *picture)
         const ssize_t n = read(pipe_end, piece, sizeof piece);
 
         if (n == 0) {
-            return true;
+            return CTD_OK;
         }
         if (n > 0) {
             ctd_sink_write(&sink, piece, (size_t)n);
         } else if (errno != EINTR) {
-            return false;
+            return CTD_ERR_INTERNAL;
         }
     }
-    return false;
+    return CTD_ERR_NO_MEMORY;
 }
 
 static ctd_status
-judge(bool whole, int ended, const char *program, size_t n, ctd_sink *problem)
+judge(int ended, const char *program, size_t n, ctd_sink *problem)
 {
-    if (whole && WIFEXITED(ended) && WEXITSTATUS(ended) == 0 && n > 0) {
+    if (WIFEXITED(ended) && WEXITSTATUS(ended) == 0 && n > 0) {
         return CTD_OK;
     }
     if (WIFEXITED(ended) && WEXITSTATUS(ended) == NOT_STARTED) {
@@ -132,13 +132,14 @@ ctd_gnuplot_run(const char *program, const ctd_buffer *script, ctd_buffer *pictu
         return CTD_ERR_INTERNAL;
     }
 
-    const bool whole = collect(ends[0], picture);
+    const ctd_status status = collect(ends[0], picture);
 
     close(ends[0]);
-    if (!whole) {
+    if (status != CTD_OK) {
         kill(child, SIGKILL);
     }
     while (waitpid(child, &ended, 0) < 0 && errno == EINTR) {
     }
-    return judge(whole, ended, program, picture->length - before, problem);
+    return status == CTD_ERR_NO_MEMORY ? status
+                                       : judge(ended, program, picture->length - before, problem);
 }
