@@ -6,6 +6,7 @@
 
 #include "output/atomic.h"
 #include "output/examine.h"
+#include "scenarios/titles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,16 +67,24 @@ static ctd_status
 look(const ctd_stored *stored, void *context, ctd_sink *sink)
 {
     ctd_status status = CTD_OK;
+    const ctd_result *result = ctd_stored_result(stored);
+    char **title = calloc(result->n_providers, sizeof *title);
     ctd_report_options options = *(const ctd_report_options *)context;
     ctd_buffer page = {0}, pictures = {0};
     ctd_sink to_page = ctd_buffer_sink(&page), to_pictures = ctd_buffer_sink(&pictures);
 
     options.context = &to_pictures;
-    CTD_TRY(ctd_report_put(ctd_stored_result(stored), ctd_stored_origin(stored), &options, &to_page,
-                           sink));
+    CTD_TRY(title != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(ctd_titles_read(result->scenario_text, result->n_providers, result->provider, title));
+    options.title = (const char *const *)title;
+    CTD_TRY(ctd_report_put(result, ctd_stored_origin(stored), &options, &to_page, sink));
     ctd_sink_write(sink, pictures.bytes, pictures.length);
     CTD_TRY(ctd_bundle_add(sink, "", page.bytes, page.length));
 out:
+    for (uint32_t j = 0; title != NULL && j < result->n_providers; j++) {
+        free(title[j]);
+    }
+    free(title);
     ctd_buffer_clear(&page);
     ctd_buffer_clear(&pictures);
     return to_page.failed ? CTD_ERR_NO_MEMORY : status; /* all that can fail there */

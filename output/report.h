@@ -17,6 +17,8 @@ typedef ctd_status ctd_report_figure_fn(void *context, const char *name, const v
 typedef struct ctd_report_options {
     const char *gnuplot;          /* path of the program */
     const char *file;             /* the result file, as the page names it */
+    const char *const *title;     /* of each provider, for sentences; NULL: none has one, or one of
+                                     them has not */
     ctd_report_figure_fn *figure; /* receives every picture as SVG and PNG; NULL: not wanted */
     void *context;                /* of `figure` */
 } ctd_report_options;

@@ -95,7 +95,7 @@ static void
 say_effects(const ctd_run_page *page, ctd_measure share, char out[CTD_REPORT_TITLE])
 {
     const uint32_t last = page->result->n_records - 1;
-    const char *name = page->result->provider[page->focus];
+    const char *name = ctd_run_who(page, page->focus);
     uint32_t most = 1;
     double greatest = 0.0;
     char points[CTD_REPORT_WORD];

@@ -43,7 +43,7 @@ put_capacity(const ctd_run_page *page, uint32_t who)
     const uint32_t last = page->result->n_records - 1;
     const ctd_scale scale = ctd_words_scale(greatest(page, ctd_quantity_capacity));
     const double most = greatest(page, ctd_quantity_capacity) / scale.unit;
-    const char *name = page->result->provider[who];
+    const char *name = ctd_run_who(page, who);
     char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
     char unit[CTD_REPORT_WORD], a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
     const double from = ctd_run_median(page, ctd_quantity_capacity, 0, who, 0);
@@ -87,7 +87,7 @@ put_utilisation(const ctd_run_page *page, uint32_t who)
     ctd_text_format(finding, sizeof finding,
                     to > 1.0 ? "%s ends overbooked: load is %s of capacity"
                              : "%s ends with %s of its capacity in use",
-                    page->result->provider[who], ctd_words_percent(to, a));
+                    ctd_run_who(page, who), ctd_words_percent(to, a));
     ctd_text_format(caption, sizeof caption,
                     "%s Above 100 %% customers are slowed down, and some are turned away.",
                     ctd_run_bands(page, bands));
@@ -120,7 +120,7 @@ put_cash(const ctd_run_page *page)
     }
     ctd_text_format(finding, sizeof finding,
                     to < 0.0 ? "%s ends %s in debt" : "%s ends with %s in hand",
-                    page->result->provider[page->focus], ctd_words_money(fabs(to), a));
+                    ctd_run_who(page, page->focus), ctd_words_money(fabs(to), a));
     ctd_text_format(unit, sizeof unit, "USD%s%s", scale.word[0] != '\0' ? " " : "", scale.word);
     ctd_text_format(caption, sizeof caption,
                     "%s Cash gathered since the start; below 0 it is owed.",

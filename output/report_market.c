@@ -99,7 +99,7 @@ put_prices(const ctd_run_page *page)
     const double to = ctd_run_median(page, ctd_quantity_price, 0, page->focus, last);
     char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
     char a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
-    const char *name = page->result->provider[page->focus];
+    const char *name = ctd_run_who(page, page->focus);
 
     if (isnan(to)) {
         return;

@@ -73,9 +73,10 @@ ctd_report_picture(ctd_report *report, const char *name, int height, const ctd_b
                     CTD_PLOT_WIDTH, height);
     hand_out(report, "svg", terminal, script);
     /* letters of PNG are in points: 3/4 of as many pixels */
-    ctd_text_format(terminal, sizeof terminal,
-                    "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,12' fontscale 2.25 "
-                    "linewidth 3 background rgb 'white'\n",
-                    3 * CTD_PLOT_WIDTH, 3 * height);
+    ctd_text_format(
+        terminal, sizeof terminal,
+        "set terminal pngcairo size %d,%d noenhanced font 'sans-serif,12' fontscale 2.25 "
+        "linewidth 3 background rgb 'white'\n",
+        3 * CTD_PLOT_WIDTH, 3 * height);
     hand_out(report, "png", terminal, script);
 }

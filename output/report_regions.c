@@ -114,7 +114,7 @@ ctd_run_put_regions(const ctd_run_page *page)
 {
     const ctd_result *result = page->result;
     const uint32_t last = result->n_records - 1;
-    const char *who = result->provider[page->focus];
+    const char *who = ctd_run_who(page, page->focus);
     char finding[CTD_REPORT_TITLE], best[CTD_REPORT_WORD];
     uint32_t farthest = 0;
     const grid presence = {

@@ -48,6 +48,8 @@ double ctd_quantity_cash(const ctd_result *, const ctd_series *, uint32_t, uint3
 /** A column of a run over time, or over time and provider, or over these and region; NULL where
  *  there is none of numbers with so many axes. */
 const double *ctd_run_column(const ctd_series *series, const char *name, int n_axes);
+/** A provider in a sentence: its title, or its name. */
+const char *ctd_run_who(const ctd_run_page *page, uint32_t provider);
 /** The run of a variant and replication. */
 const ctd_series *ctd_run_series(const ctd_result *result, uint32_t variant, uint32_t replication);
 
@@ -68,6 +70,8 @@ double ctd_run_mean(const ctd_run_page *page, ctd_quantity_fn *quantity, uint32_
 
 /** Sets up the drawn records, colours and whom the questions are about (report_setting.c). */
 void ctd_run_prepare(ctd_run_page *page);
+/** Which name is whose, ended by ".", or "" where nobody has a title. */
+const char *ctd_run_names(const ctd_run_page *page, char out[2 * CTD_REPORT_TITLE]);
 /** What bands and lines are, for captions: "Line: median of 20 runs; band: ...". */
 const char *ctd_run_bands(const ctd_run_page *page, char out[CTD_REPORT_TITLE]);
 /** A variant's colour and dashes: the scenario as written in that of ink. */

@@ -155,6 +155,36 @@ ctd_run_prepare(ctd_run_page *page)
 }
 
 const char *
+ctd_run_who(const ctd_run_page *page, uint32_t provider)
+{
+    const char *const *title = page->report->options->title;
+
+    return title != NULL && title[provider] != NULL && title[provider][0] != '\0'
+               ? title[provider]
+               : page->result->provider[provider];
+}
+
+const char *
+ctd_run_names(const ctd_run_page *page, char out[2 * CTD_REPORT_TITLE])
+{
+    size_t n = 0;
+
+    out[0] = '\0';
+    for (uint32_t j = CTD_ON_PREMISES + 1; j < page->result->n_providers; j++) {
+        const char *name = page->result->provider[j], *who = ctd_run_who(page, j);
+
+        if (who != name && n + strlen(name) + strlen(who) + 8 < 2 * CTD_REPORT_TITLE) {
+            n += (size_t)ctd_text_format(out + n, 2 * CTD_REPORT_TITLE - n, "%s%s: %s",
+                                         n > 0 ? "; " : "", name, who);
+        }
+    }
+    if (n > 0) {
+        ctd_text_format(out + n, 2 * CTD_REPORT_TITLE - n, ".");
+    }
+    return out;
+}
+
+const char *
 ctd_run_bands(const ctd_run_page *page, char out[CTD_REPORT_TITLE])
 {
     if (page->result->n_replications > 1) {

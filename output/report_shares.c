@@ -27,7 +27,6 @@ say_shares(const ctd_run_page *page, char out[CTD_REPORT_TITLE])
 {
     const uint32_t last = page->result->n_records - 1;
     const uint32_t leader = page->rival != 0 ? page->rival : leader_at(page, last);
-    const char *const *name = page->result->provider;
     char a[CTD_REPORT_WORD], b[CTD_REPORT_WORD], c[CTD_REPORT_WORD], d[CTD_REPORT_WORD];
 
     ctd_words_percent(ctd_run_median(page, ctd_quantity_share, 0, page->focus, 0), a);
@@ -36,12 +35,12 @@ say_shares(const ctd_run_page *page, char out[CTD_REPORT_TITLE])
     ctd_words_percent(ctd_run_median(page, ctd_quantity_share, 0, leader, last), d);
     if (leader == page->focus) {
         ctd_text_format(out, CTD_REPORT_TITLE, "%s goes from %s to %s of the market",
-                        name[page->focus], a, b);
+                        ctd_run_who(page, page->focus), a, b);
     } else {
         ctd_text_format(out, CTD_REPORT_TITLE,
                         "%s goes from %s to %s of the market, %s from %s "
                         "to %s",
-                        name[page->focus], a, b, name[leader], c, d);
+                        ctd_run_who(page, page->focus), a, b, ctd_run_who(page, leader), c, d);
     }
 }
 
@@ -85,10 +84,10 @@ put_focus(const ctd_run_page *page)
     }
     if (high - low < 5e-4) {
         ctd_text_format(finding, sizeof finding, "No variant changes the end of %s",
-                        page->result->provider[page->focus]);
+                        ctd_run_who(page, page->focus));
     } else {
         ctd_text_format(finding, sizeof finding, "%s ends between %s (%s) and %s (%s)",
-                        page->result->provider[page->focus], ctd_words_percent(low, a),
+                        ctd_run_who(page, page->focus), ctd_words_percent(low, a),
                         page->result->variant[least], ctd_words_percent(high, b),
                         page->result->variant[most]);
     }
@@ -110,13 +109,14 @@ void
 ctd_run_put_shares(const ctd_run_page *page)
 {
     const bool many = page->result->n_variants > 1;
-    char finding[CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE], names[2 * CTD_REPORT_TITLE];
+    char caption[3 * CTD_REPORT_TITLE];
     const ctd_provider_figure figure = {.name = "shares",
                                         .finding = finding,
                                         .shown = many ? "Shares of all providers, by variant"
                                                       : "Shares of all providers",
                                         .unit = "Share of world cloud revenue, %",
-                                        .caption = ctd_run_bands(page, bands),
+                                        .caption = caption,
                                         .quantity = ctd_quantity_share,
                                         .scale = 100.0,
                                         .decimals = 1,
@@ -124,6 +124,9 @@ ctd_run_put_shares(const ctd_run_page *page)
                                         .high = highest(page)};
 
     say_shares(page, finding);
+    ctd_run_names(page, names);
+    ctd_text_format(caption, sizeof caption, "%s%s%s", ctd_run_bands(page, bands),
+                    names[0] != '\0' ? " " : "", names);
     ctd_run_put_providers(page, &figure, page->result->n_variants);
     put_focus(page);
 }

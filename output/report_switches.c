@@ -59,8 +59,8 @@ say_flows(const ctd_run_page *page, const double flow[], char out[CTD_REPORT_TIT
         return;
     }
     ctd_text_format(out, CTD_REPORT_TITLE, "Of all moves between clouds, %s lead from %s to %s",
-                    ctd_words_percent(most / all, share), page->result->provider[from],
-                    page->result->provider[to]);
+                    ctd_words_percent(most / all, share), ctd_run_who(page, from),
+                    ctd_run_who(page, to));
 }
 
 static double

@@ -64,6 +64,7 @@ def labels_stay_text(maker, tally):
     page = check(maker.report(maker.labels()), "labels", tally)
     words = page.words()
     for label in ("Does </title><script>alert(1)</script> stay a title & nothing more?",
+                  "阿里云 & <i>云: Ali & <u>Cloud.",
                   "<script>alert(2)", "东亚 & 东南亚", "it's \"R&D\" `id` $(id) @x",
                   "阿里云 & <i>云", "größte_Wolke^2{x} of all the clouds there are in the world",
                   "<svg onload>", "'; system 'id' #", "<img src=x onerror=alert(3)>"):
