@@ -79,7 +79,7 @@ say_question(const ctd_study_outcome *outcome, const ctd_scenario *scenario, cha
                          : outcome->kind == CTD_OUTCOME_GAP  ? "How far on the side of yes: "
                                                              : "Days until yes: ";
 
-    for (uint32_t q = 0; q < scenario->n_questions; q++) {
+    for (uint32_t q = 0; scenario != NULL && q < scenario->n_questions; q++) {
         if (strcmp(scenario->question[q].name, outcome->question) == 0) {
             ctd_question_say(&scenario->question[q], scenario, question, sizeof question);
         }

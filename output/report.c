@@ -88,6 +88,7 @@ ctd_report_put(const ctd_result *result, const ctd_origin *origin,
         ctd_run_put_market(&page);
         ctd_run_put_firms(&page);
         ctd_report_section_end(&report);
+        ctd_run_put_events(&page);
         ctd_run_put_regions(&page);
         ctd_run_put_switches(&page);
         ctd_run_put_provenance(&page);

@@ -29,7 +29,7 @@ verdict_words(const ctd_verdict *verdict)
 static void
 put_chance(const ctd_run_page *page, const ctd_verdict *v)
 {
-    char low[CTD_REPORT_WORD], high[CTD_REPORT_WORD], p[CTD_REPORT_WORD];
+    char low[CTD_REPORT_WORD], high[CTD_REPORT_WORD];
 
     if (v->n == 1) {
         ctd_report_text(page->report, "One replication says nothing of luck.");
@@ -41,6 +41,8 @@ put_chance(const ctd_run_page *page, const ctd_verdict *v)
                                        : "It comes about in every one of %u runs",
                          v->n);
     } else {
+        char p[CTD_REPORT_WORD];
+
         ctd_report_textf(page->report, "It comes about in %u of %u runs: a chance of %s %%",
                          v->n_yes, v->n, ctd_words_number(100.0 * v->probability, 0, p));
     }
@@ -84,18 +86,21 @@ gap_unit_words(const char *unit)
 static void
 put_gap(const ctd_run_page *page, const ctd_verdict *v, const char *unit)
 {
-    char middle[CTD_REPORT_WORD], low[CTD_REPORT_WORD], high[CTD_REPORT_WORD];
+    const bool short_of = v->gap_median < 0.0;
+    const bool one_side = v->gap_low * v->gap_high > 0.0;
+    char middle[CTD_REPORT_WORD];
 
     if (isnan(v->gap_median)) {
         return;
     }
-    const bool short_of = v->gap_median<0.0, one_side = v->gap_low * v->gap_high> 0.0;
 
     ctd_report_html(page->report, "<p class=\"small\">");
     ctd_report_textf(page->report, "%s by %s%s%s", short_of ? "Short of it" : "Beyond it",
                      gap_words(v->gap_median, unit, true, middle), gap_unit_words(unit),
                      v->n > 1 ? " in the median run" : "");
     if (v->n > 1) {
+        char low[CTD_REPORT_WORD], high[CTD_REPORT_WORD];
+
         gap_words(v->gap_low, unit, one_side, low);
         gap_words(v->gap_high, unit, one_side, high);
         ctd_report_textf(page->report, " (5 to 95 %% of runs: %s to %s).",

@@ -226,7 +226,7 @@ ctd_run_put_providers(const ctd_run_page *page, const ctd_provider_figure *figur
     if (!any_known(page, figure->quantity)) {
         return;
     }
-    n_variants = n_variants < MOST_VARIANTS ? n_variants : MOST_VARIANTS;
+    n_variants = ctd_report_at_most(n_variants, MOST_VARIANTS);
     ctd_report_figure(report, figure->name, n_variants == 4 ? 2 : n_variants, figure->finding,
                       figure->shown);
     for (uint32_t v = 0; v < n_variants && report->status == CTD_OK; v++) {

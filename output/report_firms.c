@@ -44,8 +44,8 @@ put_capacity(const ctd_run_page *page, uint32_t who)
     const ctd_scale scale = ctd_words_scale(greatest(page, ctd_quantity_capacity));
     const double most = greatest(page, ctd_quantity_capacity) / scale.unit;
     const char *name = ctd_run_who(page, who);
-    char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
-    char unit[CTD_REPORT_WORD], a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
+    char finding[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG], bands[CTD_REPORT_TITLE];
+    char unit[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
     const double from = ctd_run_median(page, ctd_quantity_capacity, 0, who, 0);
     const double to = ctd_run_median(page, ctd_quantity_capacity, 0, who, last);
 
@@ -53,6 +53,8 @@ put_capacity(const ctd_run_page *page, uint32_t who)
         ctd_text_format(finding, sizeof finding, "%s ends with %s instances", name,
                         ctd_words_about(to, b));
     } else {
+        char a[CTD_REPORT_WORD];
+
         ctd_text_format(finding, sizeof finding, "%s goes from %s to %s instances", name,
                         ctd_words_about(from, a), ctd_words_about(to, b));
     }
@@ -81,7 +83,7 @@ put_utilisation(const ctd_run_page *page, uint32_t who)
 {
     const uint32_t last = page->result->n_records - 1;
     const double to = ctd_run_median(page, ctd_quantity_utilisation, 0, who, last);
-    char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG], bands[CTD_REPORT_TITLE];
     char a[CTD_REPORT_WORD];
 
     ctd_text_format(finding, sizeof finding,
@@ -112,7 +114,7 @@ put_cash(const ctd_run_page *page)
     const ctd_scale scale = ctd_words_scale(greatest(page, ctd_quantity_cash));
     const double most = greatest(page, ctd_quantity_cash) / scale.unit;
     const double to = ctd_run_median(page, ctd_quantity_cash, 0, page->focus, last);
-    char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG], bands[CTD_REPORT_TITLE];
     char unit[CTD_REPORT_WORD], a[CTD_REPORT_WORD];
 
     if (most == 0.0 || isnan(to)) {

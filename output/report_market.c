@@ -45,7 +45,7 @@ put_concentration(const ctd_run_page *page)
     const uint32_t last = page->result->n_records - 1;
     const double from = ctd_run_median(page, ctd_quantity_hhi, 0, 0, 0);
     const double to = ctd_run_median(page, ctd_quantity_hhi, 0, 0, last);
-    char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG], bands[CTD_REPORT_TITLE];
     char a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
 
     if (isnan(from) || isnan(to)) {
@@ -97,7 +97,7 @@ put_prices(const ctd_run_page *page)
     const uint32_t last = page->result->n_records - 1;
     const double from = ctd_run_median(page, ctd_quantity_price, 0, page->focus, 0);
     const double to = ctd_run_median(page, ctd_quantity_price, 0, page->focus, last);
-    char finding[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG], bands[CTD_REPORT_TITLE];
     char a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
     const char *name = ctd_run_who(page, page->focus);
 

@@ -12,6 +12,7 @@
 enum {
     CTD_REPORT_WORD = 64,   /* bytes of a number in words */
     CTD_REPORT_TITLE = 512, /* bytes of a title */
+    CTD_REPORT_LONG = 1024, /* bytes of a caption or a list of names */
     CTD_REPORT_POINTS = 121 /* records drawn of a run at most */
 };
 
@@ -25,6 +26,12 @@ typedef struct ctd_report {
     void **array;        /* owned */
     size_t n_arrays, capacity;
 } ctd_report;
+
+static inline uint32_t
+ctd_report_at_most(uint32_t n, uint32_t most)
+{
+    return n < most ? n : most;
+}
 
 /** Zeroed memory that lives as long as the report; NULL, and a failure, when there is none. */
 void *ctd_report_array(ctd_report *report, size_t n, size_t bytes);

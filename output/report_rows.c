@@ -63,15 +63,21 @@ down(const plan *p, double y)
     return 1.0 - y / p->height;
 }
 
+/* How a row's line or bar looks. */
+typedef struct stroke {
+    double width;
+    const char *color;
+} stroke;
+
 static void
-put_line(const plan *p, double low, double high, double y, double width, const char *color,
-         ctd_sink *script)
+put_line(const plan *p, double low, double high, double y, stroke look, ctd_sink *script)
 {
     if (isfinite(low) && isfinite(high)) {
         ctd_sink_printf(script,
                         "set arrow from screen %.5f,%.5f to screen %.5f,%.5f nohead front lw %.1f "
                         "lc rgb '%s'\n",
-                        across(p, low), down(p, y), across(p, high), down(p, y), width, color);
+                        across(p, low), down(p, y), across(p, high), down(p, y), look.width,
+                        look.color);
     }
 }
 
@@ -93,6 +99,7 @@ put_row(const plan *p, size_t i, ctd_sink *script)
     const ctd_plot_row *row = &p->plot->row[i];
     const int top = p->top + (int)i * p->row, value = ctd_plot_text_width(row->text, FONT) + 12;
     const char *color = ctd_color_line(row->color);
+    const stroke line = {2.4, color};
     ctd_plot_label label = {.x = 0,
                             .y = top + 8,
                             .height = p->height,
@@ -108,12 +115,12 @@ put_row(const plan *p, size_t i, ctd_sink *script)
     label.width = CTD_PLOT_WIDTH;
     ctd_plot_put_label(script, row->text, label);
     if (isnan(row->value)) {
-        put_line(p, row->low, row->high, top + LINE, BAR, color, script);
+        put_line(p, row->low, row->high, top + LINE, (stroke){BAR, color}, script);
         return;
     }
-    put_line(p, row->low, row->high, top + LINE, 2.4, color, script);
+    put_line(p, row->low, row->high, top + LINE, line, script);
     put_dot(p, row->value, top + LINE, false, color, script);
-    put_line(p, row->second_low, row->second_high, top + LINE + SECOND, 2.4, color, script);
+    put_line(p, row->second_low, row->second_high, top + LINE + SECOND, line, script);
     put_dot(p, row->second, top + LINE + SECOND, true, color, script);
 }
 

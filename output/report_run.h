@@ -71,7 +71,7 @@ double ctd_run_mean(const ctd_run_page *page, ctd_quantity_fn *quantity, uint32_
 /** Sets up the drawn records, colours and whom the questions are about (report_setting.c). */
 void ctd_run_prepare(ctd_run_page *page);
 /** Which name is whose, ended by ".", or "" where nobody has a title. */
-const char *ctd_run_names(const ctd_run_page *page, char out[2 * CTD_REPORT_TITLE]);
+const char *ctd_run_names(const ctd_run_page *page, char out[CTD_REPORT_LONG]);
 /** What bands and lines are, for captions: "Line: median of 20 runs; band: ...". */
 const char *ctd_run_bands(const ctd_run_page *page, char out[CTD_REPORT_TITLE]);
 /** A variant's colour and dashes: the scenario as written in that of ink. */
@@ -112,6 +112,7 @@ void ctd_run_put_answers(const ctd_run_page *page);
 void ctd_run_put_shares(const ctd_run_page *page);
 void ctd_run_put_effects(const ctd_run_page *page);
 void ctd_run_put_market(const ctd_run_page *page);
+void ctd_run_put_events(const ctd_run_page *page);
 void ctd_run_put_regions(const ctd_run_page *page);
 void ctd_run_put_firms(const ctd_run_page *page);
 void ctd_run_put_switches(const ctd_run_page *page);

@@ -165,7 +165,7 @@ ctd_run_who(const ctd_run_page *page, uint32_t provider)
 }
 
 const char *
-ctd_run_names(const ctd_run_page *page, char out[2 * CTD_REPORT_TITLE])
+ctd_run_names(const ctd_run_page *page, char out[CTD_REPORT_LONG])
 {
     size_t n = 0;
 
@@ -173,13 +173,13 @@ ctd_run_names(const ctd_run_page *page, char out[2 * CTD_REPORT_TITLE])
     for (uint32_t j = CTD_ON_PREMISES + 1; j < page->result->n_providers; j++) {
         const char *name = page->result->provider[j], *who = ctd_run_who(page, j);
 
-        if (who != name && n + strlen(name) + strlen(who) + 8 < 2 * CTD_REPORT_TITLE) {
-            n += (size_t)ctd_text_format(out + n, 2 * CTD_REPORT_TITLE - n, "%s%s: %s",
+        if (who != name && n + strlen(name) + strlen(who) + 8 < CTD_REPORT_LONG) {
+            n += (size_t)ctd_text_format(out + n, CTD_REPORT_LONG - n, "%s%s: %s",
                                          n > 0 ? "; " : "", name, who);
         }
     }
     if (n > 0) {
-        ctd_text_format(out + n, 2 * CTD_REPORT_TITLE - n, ".");
+        ctd_text_format(out + n, CTD_REPORT_LONG - n, ".");
     }
     return out;
 }

@@ -69,7 +69,7 @@ put_focus(const ctd_run_page *page)
     const uint32_t last = page->result->n_records - 1;
     double low = INFINITY, high = -INFINITY;
     uint32_t least = 0, most = 0;
-    char finding[CTD_REPORT_TITLE], a[CTD_REPORT_WORD], b[CTD_REPORT_WORD], bands[CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE];
 
     if (page->result->n_variants < 2) {
         return;
@@ -86,6 +86,8 @@ put_focus(const ctd_run_page *page)
         ctd_text_format(finding, sizeof finding, "No variant changes the end of %s",
                         ctd_run_who(page, page->focus));
     } else {
+        char a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
+
         ctd_text_format(finding, sizeof finding, "%s ends between %s (%s) and %s (%s)",
                         ctd_run_who(page, page->focus), ctd_words_percent(low, a),
                         page->result->variant[least], ctd_words_percent(high, b),
@@ -109,8 +111,8 @@ void
 ctd_run_put_shares(const ctd_run_page *page)
 {
     const bool many = page->result->n_variants > 1;
-    char finding[CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE], names[2 * CTD_REPORT_TITLE];
-    char caption[3 * CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], bands[CTD_REPORT_TITLE], names[CTD_REPORT_LONG];
+    char caption[CTD_REPORT_TITLE + CTD_REPORT_LONG];
     const ctd_provider_figure figure = {.name = "shares",
                                         .finding = finding,
                                         .shown = many ? "Shares of all providers, by variant"

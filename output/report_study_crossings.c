@@ -10,9 +10,10 @@ static const char *
 value_words(const ctd_frontier_page *it, double x, char out[CTD_REPORT_TITLE])
 {
     const ctd_report_factor *along = &it->page->study->factor[it->which->factor];
-    char text[CTD_REPORT_WORD];
 
     if (isinf(x)) {
+        char text[CTD_REPORT_WORD];
+
         ctd_text_format(out, CTD_REPORT_TITLE, x < 0.0 ? "under %s" : "over %s",
                         ctd_words_short(x < 0.0 ? along->from : along->to, text));
     } else {

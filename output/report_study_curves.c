@@ -173,7 +173,7 @@ ctd_study_put_curves(const ctd_study_page *page, uint32_t o)
 {
     ctd_report *report = page->report;
     const ctd_report_study *s = page->study;
-    const uint32_t n = s->n_factors < CTD_STUDY_CURVES ? s->n_factors : CTD_STUDY_CURVES;
+    const uint32_t n = ctd_report_at_most(s->n_factors, CTD_STUDY_CURVES);
     uint32_t *order = ctd_report_array(report, s->n_factors, sizeof *order);
     bins *b = ctd_report_array(report, n, sizeof *b);
     ctd_study_range range = ctd_study_range_of(page, o);

@@ -127,7 +127,7 @@ put_picture(const ctd_frontier_page *it)
     for (size_t l = 0; l < it->n_lines && report->status == CTD_OK; l++) {
         double *middle = y + 3 * l * it->n_across, *low = middle + it->n_across;
         double *high = low + it->n_across;
-        char *label = ctd_report_array(report, CTD_REPORT_TITLE, 1), text[CTD_REPORT_WORD];
+        char *label = ctd_report_array(report, CTD_REPORT_TITLE, 1);
         bool known = false;
 
         for (size_t a = 0; a < it->n_across; a++) {
@@ -144,6 +144,8 @@ put_picture(const ctd_frontier_page *it)
             continue;
         }
         if (label != NULL && it->lines >= 0) {
+            char text[CTD_REPORT_WORD];
+
             ctd_text_format(label, CTD_REPORT_TITLE, "%s %s", s->factor[it->lines].name,
                             ctd_words_about(it->line_value[l], text));
         }
@@ -243,10 +245,11 @@ ctd_study_put_frontiers(const ctd_study_page *page)
     }
     ctd_report_section(page->report, "What it would take");
     for (uint32_t f = 0; f < page->study->n_frontiers; f++) {
-        char name[CTD_REPORT_WORD];
         ctd_frontier_page it;
 
         if (find(page, f, &it)) {
+            char name[CTD_REPORT_WORD];
+
             choose_factors(&it);
             ctd_text_format(name, sizeof name, "frontier-%u", f + 1);
             put_frontier(&it, name);

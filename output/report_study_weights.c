@@ -82,7 +82,7 @@ put_indices(const ctd_study_page *page, const indices *found, const manner *m, u
             const uint32_t order[])
 {
     ctd_report *report = page->report;
-    const uint32_t k = page->study->n_factors, n = k < CTD_STUDY_ROWS ? k : CTD_STUDY_ROWS;
+    const uint32_t k = page->study->n_factors, n = ctd_report_at_most(k, CTD_STUDY_ROWS);
     ctd_plot_row *row = ctd_report_array(report, n, sizeof *row);
     char name[CTD_REPORT_TITLE], unit[CTD_REPORT_TITLE];
 
@@ -127,7 +127,7 @@ put_tornado(const ctd_study_page *page, const manner *m, uint32_t o, const uint3
 {
     ctd_report *report = page->report;
     const ctd_study_range range = ctd_study_range_of(page, o);
-    const uint32_t k = page->study->n_factors, n = k < CTD_STUDY_ROWS ? k : CTD_STUDY_ROWS;
+    const uint32_t k = page->study->n_factors, n = ctd_report_at_most(k, CTD_STUDY_ROWS);
     ctd_plot_row *row = ctd_report_array(report, n, sizeof *row);
     char unit[CTD_REPORT_TITLE], name[CTD_REPORT_TITLE], a[CTD_REPORT_WORD], b[CTD_REPORT_WORD];
 
@@ -218,7 +218,7 @@ ctd_study_put_weights(const ctd_study_page *page, uint32_t o)
     const uint32_t k = page->study->n_factors;
     const indices found = find_indices(page);
     uint32_t *order = ctd_report_array(report, k, sizeof *order);
-    char finding[CTD_REPORT_TITLE], shown[CTD_REPORT_TITLE], caption[2 * CTD_REPORT_TITLE];
+    char finding[CTD_REPORT_TITLE], shown[CTD_REPORT_TITLE], caption[CTD_REPORT_LONG];
     char name[CTD_REPORT_WORD];
 
     if (order == NULL || found.value == NULL || k == 0) {

@@ -30,7 +30,9 @@ flows(const ctd_run_page *page)
         const int64_t *switches = series->data[column];
 
         for (size_t i = 0; i < width * r->n_records; i++) {
-            sum[i % width] += (double)switches[i] / r->n_replications;
+            if (switches[i] > 0) { /* below 0: of a run that is still going on */
+                sum[i % width] += (double)switches[i] / r->n_replications;
+            }
         }
     }
     return sum;

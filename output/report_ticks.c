@@ -4,7 +4,7 @@
 #include "output/text.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { FONT = 12, APART = 8 };
 
@@ -53,9 +53,9 @@ ctd_ticks_linear(double low, double high, int about, ctd_ticks *ticks)
         decimals++;
     }
     *ticks = (ctd_ticks){.low = first * step, .high = last * step};
-    for (double i = first; i <= last; i++) {
-        ctd_words_number(i * step, decimals, label);
-        add_tick(ticks, i * step, label);
+    for (int i = 0; i <= (int)(last - first); i++) {
+        ctd_words_number((first + i) * step, decimals, label);
+        add_tick(ticks, (first + i) * step, label);
     }
 }
 
@@ -78,13 +78,13 @@ ctd_ticks_fit(double low, double high, int width, ctd_ticks *ticks)
 void
 ctd_ticks_log(double low, double high, ctd_ticks *ticks)
 {
-    const double first = floor(log10(low) + 1e-9), last = ceil(log10(high) - 1e-9);
+    const int first = (int)floor(log10(low) + 1e-9), last = (int)ceil(log10(high) - 1e-9);
+    const int every = last - first > 8 ? (last - first + 5) / 6 : 1;
+    const bool few = last - first <= 2;
     char label[CTD_REPORT_WORD];
-    const bool few = last - first <= 2.0;
-    const double every = last - first > 8.0 ? ceil((last - first) / 6.0) : 1.0;
 
     *ticks = (ctd_ticks){.low = low, .high = high};
-    for (double i = first; i <= last; i += every) {
+    for (int i = first; i <= last; i += every) {
         for (int m = 1; m <= 5; m += m == 1 ? 1 : 3) {
             const double x = m * pow(10.0, i);
 
@@ -106,24 +106,24 @@ ctd_ticks_dates(double low, double high, ctd_ticks *ticks)
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 12000};
-    const double span = 12.0 * (high - low);
+    const int last = (int)floor(12.0 * high + 1e-6);
     int step = steps[0];
     char label[CTD_REPORT_WORD];
 
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         step = steps[i];
-        if (span / step <= 5.5) {
+        if (12.0 * (high - low) / step <= 5.5) {
             break;
         }
     }
     *ticks = (ctd_ticks){.low = low, .high = high > low ? high : low + 1.0 / 12.0};
-    for (double m = ceil(12.0 * low / step - 1e-6) * step; m <= 12.0 * high + 1e-6; m += step) {
-        const int year = (int)floor(m / 12.0 + 1e-9), month = (int)(m - 12.0 * year + 0.5);
+    for (int m = (int)ceil(12.0 * low / step - 1e-6) * step; m <= last; m += step) {
+        const int month = (m % 12 + 12) % 12, year = (m - month) / 12;
 
         if (step >= 12) {
             ctd_text_format(label, sizeof label, "%d", year);
         } else {
-            ctd_text_format(label, sizeof label, "%s %02d", months[month % 12], year % 100);
+            ctd_text_format(label, sizeof label, "%s %02d", months[month], abs(year) % 100);
         }
         add_tick(ticks, m / 12.0, label);
     }

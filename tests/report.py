@@ -83,7 +83,7 @@ def answers_come_first(maker, tally):
     tally.expect("It comes about in none of 2 runs" in words, "aliyun: the answer is no")
     info = maker.call("info", file).stdout
     content = re.search(r"content +([0-9a-f]{64})", info).group(1)
-    for fact in content, "Seed", "contend run", "contend report aliyun-2015.h5", "Contend 0":
+    for fact in "opens a location", "Amazon Web Services", content, "Seed", "contend run", "contend report aliyun-2015.h5", "Contend 0":
         tally.expect(fact in words, f"aliyun: the page says {fact}")
     with open(maker.report(file), encoding="utf-8") as again:
         tally.expect(again.read() == page.text, "aliyun: the same file, the same page")
