@@ -47,7 +47,7 @@ ctd_words_short_date(const ctd_result *result, uint32_t record, char *out)
     const ctd_date date = ctd_calendar_date(&result->calendar, result->record[record]);
 
     if (12 % result->calendar.ticks_per_year == 0) {
-        ctd_text_format(out, CTD_REPORT_WORD, "%.3s %d", months[date.month - 1], date.year);
+        ctd_text_format(out, CTD_REPORT_WORD, "%.3s %d", months[date.month - 1], date.year);
     } else {
         ctd_findings_date(result, record, out);
     }

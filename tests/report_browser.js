@@ -89,6 +89,11 @@ for (const table of document.querySelectorAll(".scroll > table")) {
       table.caption.textContent}`);
   }
 }
+for (const frame of document.querySelectorAll(".halves .scroll, .words .scroll")) {
+  if (frame.scrollWidth > frame.clientWidth + 1) {
+    count.cut = (count.cut || 0) + 1;
+  }
+}
 if (document.documentElement.scrollWidth > window.innerWidth) {
   wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
 }
