@@ -23,6 +23,7 @@ const ctd_command ctd_commands[] = {
     {"merge", "put the shards of a study together", ctd_command_merge},
     {"info", "show what a result file holds and what it answers", ctd_command_info},
     {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
+    {"report", "make a page with pictures of what a result or a study found", ctd_command_report},
     {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
     {NULL, NULL, NULL},
 };
