@@ -40,6 +40,7 @@ int ctd_command_study(int argc, char **argv);
 int ctd_command_merge(int argc, char **argv);
 int ctd_command_info(int argc, char **argv);
 int ctd_command_verify(int argc, char **argv);
+int ctd_command_report(int argc, char **argv);
 int ctd_command_help(int argc, char **argv);
 
 /** The commands, ending with a NULL name. */

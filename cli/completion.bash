@@ -10,7 +10,7 @@ _contend()
 
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
-        words='run check calibrate solve info verify help --version --help'
+        words='run check calibrate solve info verify report help --version --help'
     elif [[ $before == --progress ]]; then
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
@@ -24,7 +24,7 @@ _contend()
     elif [[ $before == --checkpoint-every ]]; then
         words='15m never'
     elif [[ $command == help ]]; then
-        words='run check calibrate solve study merge info verify scenario schema study-schema'
+        words='run check calibrate solve study merge info verify report scenario schema study-schema'
     elif [[ $word == -* ]]; then
         case $command in
         run)
@@ -35,6 +35,7 @@ _contend()
         solve) words="$scenario --summary --force --quiet" ;;
         info) words='--help --usage' ;;
         verify) words='--tables --threads --kernels --progress --quiet --help --usage' ;;
+        report) words='--output --figures --force --quiet --help --usage' ;;
         --version) words='--json' ;;
         esac
     fi
@@ -49,8 +50,10 @@ _contend()
     --summary:*) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
     -o:calibrate | --output:calibrate)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
-    --tables:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    -o:* | --output:* | *:info | *:verify)
+    -o:report | --output:report)
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.html' -- "$word"; compgen -d -- "$word") ;;
+    --tables:* | --figures:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    -o:* | --output:* | *:info | *:verify | *:report)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word"; compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
     esac

@@ -4,6 +4,7 @@
 #include "cli/calibrate_options.h"
 #include "cli/check_options.h"
 #include "cli/info_options.h"
+#include "cli/report_options.h"
 #include "cli/run_options.h"
 #include "cli/solve_options.h"
 #include "cli/study_options.h"
@@ -144,6 +145,15 @@ info(int argc, char **argv)
     FUZZ_REQUIRE(bad != 0 || path != NULL);
 }
 
+static void
+report(int argc, char **argv)
+{
+    ctd_report_command o;
+    const int bad = ctd_report_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || o.path != NULL);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -152,7 +162,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         void (*parse)(int argc, char **argv);
     } commands[] = {
         {"run", run},     {"check", check}, {"calibrate", calibrate}, {"solve", solve},
-        {"study", study}, {"merge", merge}, {"verify", verify},       {"info", info}};
+        {"study", study}, {"merge", merge}, {"verify", verify},       {"info", info},
+        {"report", report}};
     char *const text = fuzz_text(data, size);
     char *argv[MOST_ARGUMENTS + 1] = {text};
     int argc = 1;
