@@ -2,6 +2,7 @@
 #ifndef CTD_CLI_CLI_H
 #define CTD_CLI_CLI_H
 
+#include "cli/commands.h"
 #include "output/sink.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
@@ -22,27 +23,6 @@ enum {
     CTD_EXIT_INTERNAL = 7,
     CTD_EXIT_DIFFERENT = 8
 };
-
-/** A command of the program: its name, one line about it, and what runs it. */
-typedef struct ctd_command {
-    const char *name;
-    const char *summary;
-    /** @param[in] argc, argv with argv[0] = "contend NAME" @return an exit code */
-    int (*run)(int argc, char **argv);
-} ctd_command;
-
-int ctd_command_run(int argc, char **argv);
-int ctd_command_check(int argc, char **argv);
-int ctd_command_calibrate(int argc, char **argv);
-int ctd_command_solve(int argc, char **argv);
-int ctd_command_study(int argc, char **argv);
-int ctd_command_merge(int argc, char **argv);
-int ctd_command_info(int argc, char **argv);
-int ctd_command_verify(int argc, char **argv);
-int ctd_command_help(int argc, char **argv);
-
-/** The commands, ending with a NULL name. */
-extern const ctd_command ctd_commands[];
 
 /** The exit code of a status. */
 int ctd_cli_exit_code(ctd_status status);

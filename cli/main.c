@@ -1,60 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
+#include "cli/version.h"
 
-#include "output/build.h"
 #include "output/file.h"
 
-#include <argp.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-const ctd_command ctd_commands[] = {
-    {"run", "simulate all variants and replications, write one result file", ctd_command_run},
-    {"check", "validate a scenario and plan memory, time and file size; run nothing",
-     ctd_command_check},
-    {"calibrate", "invert shares into intercepts, fit parameters to targets, report both",
-     ctd_command_calibrate},
-    {"solve", "find the value of a number at which the probability of a question crosses p",
-     ctd_command_solve},
-    {"study", "run a scenario at the points of a design, say which factors matter", ctd_command_study},
-    {"merge", "put the shards of a study together", ctd_command_merge},
-    {"info", "show what a result file holds and what it answers", ctd_command_info},
-    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify},
-    {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help},
-    {NULL, NULL, NULL},
-};
-
-static int
-print_version(bool json)
-{
-    char libraries[256];
-
-    ctd_build_libraries(libraries, sizeof libraries);
-    if (json) {
-        printf("{\"version\": \"%s\", \"commit\": \"%s\", \"compiler\": \"%s\", \"flags\": \"%s\", "
-               "\"libraries\": \"%s\"}\n",
-               ctd_build_version(), ctd_build_commit(), ctd_build_compiler(), ctd_build_flags(),
-               libraries);
-    } else {
-        printf("contend %s (%s)\n%s, %s\n%s\n", ctd_build_version(), ctd_build_commit(),
-               ctd_build_compiler(), ctd_build_flags(), libraries);
-    }
-    return CTD_EXIT_DONE;
-}
-
-static const ctd_command *
-find_command(const char *name)
-{
-    for (const ctd_command *c = ctd_commands; c->name != NULL; c++) {
-        if (strcmp(c->name, name) == 0) {
-            return c;
-        }
-    }
-    return NULL;
-}
 
 /* Waiting threads soon sleep instead of spinning (docs/decisions/0010): GNU's OpenMP reads its
  * policy before main, so the program starts itself again with it, once. OMP_WAIT_POLICY overrides.
@@ -84,7 +38,7 @@ int
 main(int argc, char **argv)
 {
     const char *first = argc > 1 ? argv[1] : "--help";
-    const ctd_command *command = find_command(first);
+    const ctd_command *command = ctd_command_find(first);
     int code = CTD_EXIT_USAGE;
 
     hold_standard_streams();
@@ -98,15 +52,21 @@ main(int argc, char **argv)
 
         snprintf(name, sizeof name, "contend %s", first);
         argv[1] = name;
-        code = command->run(argc - 1, argv + 1);
+        const char *const unknown = ctd_command_unknown_option(command, argc - 1, argv + 1);
+
+        if (unknown != NULL) {
+            ctd_command_say_unknown_option(command, unknown);
+        } else {
+            code = command->run(argc - 1, argv + 1);
+        }
     } else if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        code = print_version(argc > 2 && strcmp(argv[2], "--json") == 0);
+        code = ctd_version_print(argc > 2 && strcmp(argv[2], "--json") == 0);
     } else if (strcmp(first, "--help") == 0 || strcmp(first, "-?") == 0 ||
                strcmp(first, "-h") == 0) {
         code = ctd_command_help(1, argv);
         code = argc > 1 ? code : CTD_EXIT_USAGE;
     } else {
-        ctd_cli_say("unknown command '%s'; try 'contend help'", first);
+        ctd_command_say_unknown(first);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         ctd_cli_say("standard output could not be written");

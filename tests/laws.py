@@ -202,7 +202,7 @@ def law_form(path, text):
     if is_source(path) and text and not licensed:
         yield 1, "no SPDX-License-Identifier: Apache-2.0 in the first three lines"
     for number, line in enumerate(lines, 1):
-        if "\t" in line:
+        if "\t" in line.lstrip("\t" if path.endswith(".scd") else ""):  # scdoc wants tabs there
             yield number, "a tab"
         if line != line.rstrip():
             yield number, "blanks at the end of the line"
