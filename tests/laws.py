@@ -13,10 +13,10 @@ import re
 import subprocess
 import sys
 
-FOLDERS = ("sim", "agents", "scenarios", "studies", "output", "cli")
+FOLDERS = ("sim", "agents", "scenarios", "studies", "output", "embed", "cli")
 LIBRARY = tuple(f for f in FOLDERS if f != "cli")
 RESULT_PATH = ("sim", "agents", "scenarios", "studies")  # where results are made
-STATELESS = ("sim", "agents", "scenarios", "studies")
+STATELESS = ("sim", "agents", "scenarios", "studies", "embed")
 
 MAY_INCLUDE = {
     "sim": {"sim"},
@@ -24,6 +24,7 @@ MAY_INCLUDE = {
     "scenarios": {"scenarios", "agents", "sim"},
     "studies": {"studies", "scenarios", "agents", "sim", "output"},
     "output": {"output", "sim"},
+    "embed": {"embed", "scenarios", "agents", "sim"},
     "cli": set(FOLDERS),
 }
 
