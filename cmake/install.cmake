@@ -31,6 +31,11 @@ install(FILES cli/completion.zsh RENAME _contend
   DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions COMPONENT program)
 install(DIRECTORY scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/contend/scenarios
   COMPONENT program FILES_MATCHING PATTERN "*.yaml" PATTERN "*.csv" PATTERN "README.md")
+set(modulefiles ${CMAKE_INSTALL_DATADIR}/contend/modulefiles/contend)
+file(RELATIVE_PATH modulefile_up ${CMAKE_INSTALL_PREFIX}/${modulefiles} ${CMAKE_INSTALL_PREFIX})
+configure_file(packaging/modulefile.in modulefile @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/modulefile RENAME ${PROJECT_VERSION}
+  DESTINATION ${modulefiles} COMPONENT program)
 
 # the library
 install(TARGETS contend_library EXPORT contendTargets

@@ -70,3 +70,22 @@ contend=$scratch/usr/bin/contend
 "$contend" check headline-eight-regions --customers 2000 --set calibration.sample=5000
 ls "$scratch"/usr/share/man/man1/contend.1 "$scratch"/usr/share/zsh/site-functions/_contend \
     "$scratch"/usr/share/bash-completion/completions/contend
+
+# The modulefile, by Environment Modules or Lmod.
+load() { # load COMMAND...: the program found once the module is loaded
+    (eval "$("$@" use "$scratch/usr/share/contend/modulefiles" 2>/dev/null)"
+        eval "$("$@" load contend 2>/dev/null)"
+        command -v contend; man -w contend; pkg-config --variable=includedir contend)
+}
+unset PKG_CONFIG_PATH
+for command in /usr/lib/x86_64-linux-gnu/modulecmd.tcl /usr/share/modulecmd.tcl \
+    /usr/share/lmod/lmod/libexec/lmod; do
+    [[ -e $command ]] || continue
+    case $command in
+    *.tcl) found=$(load tclsh "$command" bash) ;;
+    *) found=$(load "$command" bash) ;;
+    esac
+    [[ $(sed -n 1p <<<"$found") == "$contend" && $found == *"$scratch/usr/"*contend.1* &&
+        $found == *"$scratch/usr/"*include/contend ]] || { echo "$command: $found"; exit 1; }
+    echo "the modulefile works with $command"
+done
