@@ -150,7 +150,7 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
         ctd_cli_say("%s: %s", path, ctd_status_sentence(status));
     } else if (status != CTD_OK) {
         ctd_cli_say("%zu error%s in %s; 'contend help scenario' lists all keys", n,
-                    n == 1 ? "" : "s", options->path);
+                    n == 1 ? "" : "s", path);
     }
     if (status == CTD_ERR_READ) {
         ctd_shipped_hint(CTD_SHIPPED_SCENARIO, options->path);

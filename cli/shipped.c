@@ -116,10 +116,17 @@ offer(const char *folder, const char *name, void *context)
 void
 ctd_shipped_hint(ctd_shipped_kind kind, const char *given)
 {
-    char folder[PATH_MAX], word[NAME_MAX + 1] = "";
+    static const char *const what[] = {"scenario", "study"}, *const what_runs[] = {"run", "study"};
+    const ctd_shipped_kind other =
+        kind == CTD_SHIPPED_STUDY ? CTD_SHIPPED_SCENARIO : CTD_SHIPPED_STUDY;
+    char folder[PATH_MAX], found[PATH_MAX], word[NAME_MAX + 1] = "";
     ctd_near near = ctd_near_begin(word);
 
     if (access(given, F_OK) == 0 || !is_name(given) || !ctd_shipped_folder(folder)) {
+        return;
+    }
+    if (ctd_shipped_find(other, given, found) != given) {
+        ctd_cli_say("'%s' is a %s: contend %s %s", given, what[other], what_runs[other], given);
         return;
     }
     snprintf(word, sizeof word, "%.*s", (int)stem(given), given);

@@ -93,6 +93,8 @@ def names(contend, tree):
     says(contend("check", "two-cluods"), 2, "did you mean the shipped 'two-clouds'?", "near a name")
     says(contend("check", "nothing-of-the-kind"), 2, "'contend help scenarios' lists", "no name")
     says(contend("study", "fronteir"), 2, "did you mean the shipped 'frontier'?", "near a study")
+    says(contend("run", "frontier"), 2, "'frontier' is a study: contend study frontier", "a study")
+    says(contend("study", "two-clouds"), 2, "is a scenario: contend run two-clouds", "no study")
     absent = contend("check", "./two-clouds.yaml")
     expect(absent.returncode == 2 and "shipped" not in absent.stderr, "a path is no name")
     os.mkdir(contend.path("here"))
