@@ -3,6 +3,7 @@
 #define CTD_CLI_CLI_H
 
 #include "cli/commands.h"
+#include "cli/shipped.h"
 #include "output/sink.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
@@ -36,8 +37,9 @@ struct argp_state;
 
 /** What commands that read a scenario take from the command line. */
 typedef struct ctd_scenario_options {
-    const char *path;
-    char **sets; /* [n_sets] PATH=VALUE, in order; owned, each too */
+    const char *path; /* as given; ctd_cli_find() puts the file there that a name means */
+    char *found;      /* owned, may be NULL */
+    char **sets;      /* [n_sets] PATH=VALUE, in order; owned, each too */
     size_t n_sets;
     const char **variants; /* [n_variants], owned; the names borrowed */
     size_t n_variants;
@@ -60,10 +62,13 @@ int ctd_cli_take_scenario(int key, const char *argument, const struct argp_state
 /** Takes any of these. */
 int ctd_cli_take(int key, const char *argument, const struct argp_state *state,
                  ctd_scenario_options *options);
+/** Looks for the file that was meant, where not a path but a name was given. */
+void ctd_cli_find(ctd_scenario_options *options, ctd_shipped_kind kind);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
-/** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */
-int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
+/** Finds a scenario, loads it and prints its messages. @return an exit code, CTD_EXIT_DONE if
+ * loaded */
+int ctd_cli_load(ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
  *  affinity mask and the cgroup's quota allow; fewer where `ulimit -v` has no room for their

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/facts.h"
 #include "cli/run_report.h"
-#include "cli/shipped.h"
 #include "cli/simulate.h"
 #include "cli/study_options.h"
 #include "cli/study_report.h"
@@ -27,15 +26,15 @@ typedef struct work {
 static int
 load(work *w)
 {
-    const ctd_scenario_options *options = &w->options->scenario;
-    char found[PATH_MAX];
-    const char *const path = ctd_shipped_find(CTD_SHIPPED_STUDY, options->path, found);
+    ctd_scenario_options *options = &w->options->scenario;
     ctd_messages *messages = ctd_messages_create();
+
+    ctd_cli_find(options, CTD_SHIPPED_STUDY);
     ctd_status status = messages != NULL && !options->no_memory ? CTD_OK : CTD_ERR_NO_MEMORY;
 
     if (status == CTD_OK) {
-        status = ctd_study_load(path, options->n_sets, (const char *const *)options->sets, messages,
-                                &w->study, &w->scenario);
+        status = ctd_study_load(options->path, options->n_sets, (const char *const *)options->sets,
+                                messages, &w->study, &w->scenario);
     }
     for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
         fputs(ctd_messages_get(messages, i), stderr);

@@ -118,11 +118,25 @@ ctd_cli_free_options(ctd_scenario_options *options)
     }
     free(options->sets);
     free(options->variants);
+    free(options->found);
+}
+
+void
+ctd_cli_find(ctd_scenario_options *options, ctd_shipped_kind kind)
+{
+    char found[PATH_MAX];
+
+    if (ctd_shipped_find(kind, options->path, found) == found) {
+        options->found = strdup(found);
+        options->no_memory |= options->found == NULL;
+        options->path = options->found != NULL ? options->found : options->path;
+    }
 }
 
 int
-ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
+ctd_cli_load(ctd_scenario_options *options, ctd_scenario **scenario)
 {
+    ctd_cli_find(options, CTD_SHIPPED_SCENARIO);
     const ctd_overrides overrides = {
         .n_sets = options->n_sets,
         .sets = (const char *const *)options->sets,
@@ -130,8 +144,7 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
         .variants = options->variants,
     };
     ctd_messages *messages = ctd_messages_create();
-    char found[PATH_MAX];
-    const char *const path = ctd_shipped_find(CTD_SHIPPED_SCENARIO, options->path, found);
+    const char *const path = options->path;
 
     *scenario = NULL;
     if (messages == NULL || options->no_memory) {
@@ -153,7 +166,7 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
                     n == 1 ? "" : "s", path);
     }
     if (status == CTD_ERR_READ) {
-        ctd_shipped_hint(CTD_SHIPPED_SCENARIO, options->path);
+        ctd_shipped_hint(CTD_SHIPPED_SCENARIO, path);
     }
     ctd_messages_destroy(&messages);
     return ctd_cli_exit_code(status);

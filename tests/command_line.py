@@ -90,6 +90,11 @@ def names(contend, tree):
         run = contend("run", given, "-q", *(small if file != "logit.h5" else ()))
         expect(run.returncode == 0 and os.path.exists(contend.path(file)),
                f"run {given}: {run.stderr}")
+    says(contend("calibrate", "aliyun-2015", "-o", "written.yaml", *small), 0, "written.yaml",
+         "calibrate by name, with a table beside the scenario")
+    says(contend("check", "written.yaml"), 0, "is valid", "what calibrate wrote of a name")
+    says(contend("solve", "aliyun-2015", "--set", "solve.budget.tolerance=1", "-q", *small), 0,
+         "budget", "solve by name")
     says(contend("check", "two-cluods"), 2, "did you mean the shipped 'two-clouds'?", "near a name")
     says(contend("check", "nothing-of-the-kind"), 2, "'contend help scenarios' lists", "no name")
     says(contend("study", "fronteir"), 2, "did you mean the shipped 'frontier'?", "near a study")
