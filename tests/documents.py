@@ -45,7 +45,7 @@ def pieces(text):
     """The (kind, text) of a document in order: 'sh', 'text', ..., 'span', 'heading'."""
     at = 0
     found = []
-    for match in re.finditer(r"^```(\w*)\n(.*?)^```$|((?:^    .*\n|^(?=\n)\n(?=    ))+)", text,
+    for match in re.finditer(r"^```(\w*)\n(.*?)^```$|((?:^    [^\n]*\n|^\n(?=    ))+)", text,
                              re.M | re.S):
         found.append(("prose", text[at:match.start()]))
         if match.group(3) is not None:
