@@ -13,6 +13,8 @@
 /** A market of individual customers: one replication of one variant at a time. */
 typedef struct ctd_market ctd_market; /* opaque: agents/market_private.h */
 
+struct ctd_panel_window; /* agents/panel.h */
+
 /**
  * Allocates a market for models of the same axes, customers and calendar. Nothing later allocates
  * or fails.
@@ -38,6 +40,9 @@ void ctd_market_destroy(ctd_market **market);
  */
 void ctd_market_start(ctd_market *market, const ctd_model *model, uint32_t replication,
                       ctd_series *series, uint32_t every);
+/** From the next start on the panel is recorded there, whatever the series: borrowed; there must be
+ *  room for each record that is made. NULL, as at creation: in the series. */
+void ctd_market_hold_panel(ctd_market *market, const struct ctd_panel_window *window);
 /** Advances one tick: the phases of ctd_tick_phases in order. Cannot fail. */
 void ctd_market_step(ctd_market *market);
 

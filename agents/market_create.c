@@ -12,8 +12,10 @@ ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARK
 {
     const size_t j = m->n_providers, r = m->n_regions, cells = m->n_cells;
     const size_t threads = (size_t)m->n_threads, pairs = cells * j * j;
-    const size_t blocks = model->n_customers / CTD_BLOCK + cells; /* at most */
-    const size_t history = (size_t)m->max_term + model->calendar.n_ticks + 1;
+    const size_t blocks =
+        (model != NULL ? model->n_customers : 0) / CTD_BLOCK + cells; /* at most */
+    const size_t history = (size_t)m->max_term + (model != NULL ? model->calendar.n_ticks : 0) + 1;
+    const size_t year = (model != NULL ? model->calendar.ticks_per_year : 0) + 1;
     size_t n = 0;
 
 #define LASTING(field, length) list[n++] = CTD_ARRAY(m, field, length, true)
@@ -32,7 +34,7 @@ ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARK
     LASTING(awareness, j * r);
     LASTING(site, j * r);
     LASTING(pipeline, j * r * m->ring);
-    LASTING(asked, j * r * (model->calendar.ticks_per_year + 1));
+    LASTING(asked, j * r * year);
     LASTING(books, j);
     PASSING(prospects, r);
     LASTING(revenue, j * cells);
@@ -164,8 +166,7 @@ ctd_market_destroy(ctd_market **market)
     ctd_array list[CTD_MARKET_ARRAYS];
 
     if (m != NULL) {
-        const ctd_model no_model = {0};
-        const size_t n = ctd_market_arrays(m, &no_model, list);
+        const size_t n = ctd_market_arrays(m, NULL, list);
 
         ctd_arrays_free(n, list);
         ctd_customers_destroy(&m->customers);

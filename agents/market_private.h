@@ -179,6 +179,7 @@ struct ctd_market {
 
     ctd_panel_member *panel; /* [n_panel] */
     size_t n_panel;
+    const ctd_panel_window *panel_window; /* borrowed; NULL = in the series */
 
     ctd_series *series; /* borrowed */
     uint32_t every;
@@ -253,7 +254,8 @@ ctd_market_builds(const ctd_market *m, size_t j)
 enum { CTD_MARKET_ARRAYS = 40 };
 
 /** Every array of a market but the customers, which of them outlive a tick; returns how many.
- *  @param[in] model any of those it was created for, where sizes matter */
+ *  @param[in] model any of those it was created for; NULL where sizes do not matter: a model is too
+ *                   large for a stack */
 size_t ctd_market_arrays(ctd_market *m, const ctd_model *model, ctd_array list[CTD_MARKET_ARRAYS]);
 
 /** (1 + annual)^(tick dt). */

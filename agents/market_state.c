@@ -40,6 +40,12 @@ ctd_market_tick(const ctd_market *market)
     return market->tick;
 }
 
+size_t
+ctd_market_recorded(const ctd_market *market)
+{
+    return market->n_recorded;
+}
+
 static bool
 sites_are_sane(const ctd_market *m)
 {

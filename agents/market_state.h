@@ -40,5 +40,7 @@ size_t ctd_market_state_bytes(const ctd_model *models, uint32_t n_models);
 
 /** Ticks that the run has come to. */
 uint32_t ctd_market_tick(const ctd_market *market);
+/** Records it has made. */
+size_t ctd_market_recorded(const ctd_market *market);
 
 #endif

@@ -30,9 +30,26 @@ void ctd_panel_choose(const ctd_model *model, int64_t id[], int8_t region[], int
 typedef struct ctd_panel_member {
     uint64_t slot;
     uint32_t block;
-    uint16_t place; /* in the block */
+    uint16_t place;  /* in the block */
     uint8_t decided; /* 1: since the last record */
 } ctd_panel_member;
+
+/** Where the panel is recorded, if not in the series of its run: a stretch of its records. */
+typedef struct ctd_panel_window {
+    int8_t *provider, *decision; /* [record - first][n] */
+    double *workload;            /* [n] */
+    size_t first;                /* record that the first row is */
+} ctd_panel_window;
+
+typedef enum ctd_panel_column {
+    CTD_PANEL_PROVIDER,
+    CTD_PANEL_DECISION,
+    CTD_PANEL_WORKLOAD,
+    CTD_N_PANEL_COLUMNS /* none of them */
+} ctd_panel_column;
+
+/** Which of these a recorded column is. */
+ctd_panel_column ctd_panel_find_column(size_t column);
 
 struct ctd_market;
 

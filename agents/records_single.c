@@ -21,9 +21,12 @@ void
 ctd_record_panel(ctd_market *m)
 {
     const size_t n = m->n_panel;
-    int8_t *provider = flags(m, CTD_REC_PANEL_PROVIDER, n);
-    int8_t *decision = flags(m, CTD_REC_PANEL_DECISION, n);
-    double *workload = m->series->data[CTD_REC_PANEL_WORKLOAD];
+    const ctd_panel_window *w = m->panel_window;
+    const size_t row = w != NULL ? m->n_recorded - w->first : m->n_recorded;
+    int8_t *const providers = w != NULL ? w->provider : m->series->data[CTD_REC_PANEL_PROVIDER];
+    int8_t *const decisions = w != NULL ? w->decision : m->series->data[CTD_REC_PANEL_DECISION];
+    double *const workload = w != NULL ? w->workload : m->series->data[CTD_REC_PANEL_WORKLOAD];
+    int8_t *provider = providers + row * n, *decision = decisions + row * n;
 
     for (size_t k = 0; k < n; k++) {
         ctd_panel_member *member = &m->panel[k];
@@ -33,6 +36,21 @@ ctd_record_panel(ctd_market *m)
         workload[k] = (double)m->customers->workload[member->slot] * m->unit;
         member->decided = false;
     }
+}
+
+ctd_panel_column
+ctd_panel_find_column(size_t column)
+{
+    return column == CTD_REC_PANEL_PROVIDER   ? CTD_PANEL_PROVIDER
+           : column == CTD_REC_PANEL_DECISION ? CTD_PANEL_DECISION
+           : column == CTD_REC_PANEL_WORKLOAD ? CTD_PANEL_WORKLOAD
+                                              : CTD_N_PANEL_COLUMNS;
+}
+
+void
+ctd_market_hold_panel(ctd_market *market, const ctd_panel_window *window)
+{
+    market->panel_window = window;
 }
 
 void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The choice kernels beside a plain peer on the same customers, and the limits of its
- * arithmetic, interleaved in one run: bench_kernels [ROUNDS] [TILES]. */
+/* The choice kernels beside a plain peer and beside themselves with a generator a thread and sums
+ * in floating point, on the same customers, and the limits of their arithmetic, interleaved in one
+ * run: bench_kernels [ROUNDS] [TILES]. */
 #include "bench/arithmetic.h"
+#include "bench/free_kernel.h"
 #include "bench/harness.h"
 
 #include "agents/choice_kernel.h"
@@ -93,6 +95,48 @@ run_kernel(void *context)
     return chosen[1] + packed[k->alternatives.n + 2] + sum;
 }
 
+/* The same with sums of workload in floating point, in the order in which they come. */
+static uint64_t
+run_free(void *context)
+{
+    kernel_case *k = context;
+    enum { J = CTD_MAX_PROVIDERS };
+    uint64_t chosen[J] = {0}, count[J * J] = {0};
+    double work[J * J] = {0};
+    uint16_t mover[CTD_TILE];
+
+    for (int t = 0; t < k->tiles; t++) {
+        k->choose(&k->alternatives, &k->tile);
+
+        const uint32_t n = k->tally(&k->tile, k->alternatives.n + 1, chosen, mover);
+
+        for (uint32_t i = 0; i < n; i++) {
+            const size_t pair = (size_t)k->tile.provider[mover[i]] * (k->alternatives.n + 1) +
+                                k->tile.choice[mover[i]];
+
+            count[pair]++;
+            work[pair] += 100.0;
+        }
+    }
+    return chosen[1] + count[k->alternatives.n + 2] + (uint64_t)work[k->alternatives.n + 2];
+}
+
+/* The kernel of an instruction set without keys. */
+static ctd_choose_fn *
+free_kernel(ctd_isa isa, bool gumbel)
+{
+#ifdef __x86_64__
+    if (isa == CTD_ISA_V4) {
+        return gumbel ? ctd_choose_gumbel_free_v4 : ctd_choose_inverse_cdf_free_v4;
+    }
+    if (isa == CTD_ISA_V3) {
+        return gumbel ? ctd_choose_gumbel_free_v3 : ctd_choose_inverse_cdf_free_v3;
+    }
+#endif
+    (void)isa;
+    return gumbel ? ctd_choose_gumbel_free_generic : ctd_choose_inverse_cdf_free_generic;
+}
+
 /* The peer: one customer after another, double precision, the C library's logarithms. */
 static uint64_t
 run_plain(void *context)
@@ -147,10 +191,10 @@ main(int argc, char **argv)
     do {                                                                                           \
         set_up(&cases[n], kernels, kernel, alternatives, is_sparse, tiles);                        \
         snprintf(names[n], sizeof names[n], __VA_ARGS__);                                          \
-        benches[n] = (ctd_bench){names[n], "decision", decisions,                                  \
-                                 (kernel) == NULL ? run_plain : run_kernel, &cases[n]};            \
+        benches[n] = (ctd_bench){names[n], "decision", decisions, RUN, &cases[n]};                 \
         n++;                                                                                       \
     } while (0)
+#define RUN run_kernel
     for (int k = 0; k < 4; k++) {
         CASE(best, best->gumbel, sizes[k], false, "gumbel %s P=%u", best->name, sizes[k]);
         CASE(best, best->inverse_cdf, sizes[k], false, "inverse_cdf %s P=%u", best->name, sizes[k]);
@@ -158,7 +202,15 @@ main(int argc, char **argv)
     CASE(best, best->gumbel, 6, true, "gumbel %s P=6 one in four decides", best->name);
     CASE(generic, generic->gumbel, 6, false, "gumbel generic P=6");
     CASE(generic, generic->inverse_cdf, 6, false, "inverse_cdf generic P=6");
+#undef RUN
+#define RUN run_free
+    CASE(best, free_kernel(best->isa, true), 6, false, "free gumbel P=6");
+    CASE(best, free_kernel(best->isa, false), 6, false, "free inverse_cdf P=6");
+    CASE(best, free_kernel(best->isa, true), 6, true, "free gumbel P=6 one in four decides");
+#undef RUN
+#define RUN run_plain
     CASE(generic, (ctd_choose_fn *)NULL, 6, false, "peer: scalar double libm gumbel P=6");
+#undef RUN
 #undef CASE
     benches[n++] = ctd_bench_draws(tiles); /* the limits of the same minutes */
     benches[n++] = ctd_bench_exp2(tiles);

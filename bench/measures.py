@@ -41,6 +41,12 @@ class Round(dict):
         return self["kernel", max(names, key=lambda name: order.index(name.split()[1])
                                   if name.split()[1] in order else -1)]
 
+    def scattered(self):
+        """Name of the kernel of scattered deciders."""
+        names = [name for section, name in self if section == "kernel" and
+                 re.fullmatch(r"gumbel [^ ]+ P=6 one in four decides", name)]
+        return names[0] if names else ""
+
     def draw(self):
         return self["ceiling", "pcg32 keyed runs"]
 
@@ -163,6 +169,35 @@ def every_firm():
                   lambda r: r["every firm", "runs"] and BYTES_READ)
 
 
+def determinism():
+    """What same bits for any number of threads cost: keys of customers, integer sums."""
+    for rule in "gumbel", "inverse_cdf":
+        free = "kernel", f"free {rule} P=6"
+        yield Measure("determinism", f"choice kernel over itself without keys, {rule}",
+                      "P=6 threads=1", "x", lambda r, a=rule, f=free: r.kernel(a, 6) / r[f],
+                      accept=1.05, lower=True)
+    scattered = "P=6 one in four decides"    # which keys draw one by one
+    yield Measure("determinism", "choice kernel over itself without keys, gumbel, scattered deciders",
+                  "P=6 threads=1", "x",
+                  lambda r: r["kernel", r.scattered()] / r["kernel", f"free gumbel {scattered}"])
+
+
+def checkpoints(sizes):
+    """Seconds of a generation, by those that a run takes longer with many of them."""
+    for section, name, n in (("checkpoint headline", "the headline scenario", sizes.headline),
+                             ("checkpoint large", "one large market", sizes.memory)):
+        each = lambda r, s=section: (max(0.0, r[s, "kept"] - r[s, "plain"]) /
+                                     max(1.0, r[s, "generations"]))
+        yield Measure("checkpoints", f"{name}: a generation", f"N={n}", "ms",
+                      lambda r, e=each: 1e3 * e(r))
+        for words, seconds, accept in (("one a minute", 60, 1), ("the default", 900, None)):
+            yield Measure("checkpoints", f"{name}: overhead at {words}", f"N={n}", "% of the run",
+                          lambda r, e=each, t=seconds: 100 * e(r) / (t + e(r)), accept=accept,
+                          lower=True)
+        yield Measure("checkpoints", f"{name}: from being told to stop until all is on the disk",
+                      f"N={n}", "s", lambda r, s=section: r[s, "stop"], accept=2, lower=True)
+
+
 def ceilings(count):
     for what in "read", "copy":
         for t in sorted({1, count}):
@@ -177,6 +212,7 @@ def everything(sizes, count):
     """All measures of a round, in the order of the table."""
     yield from ceilings(count)
     yield from kernels()
+    yield from determinism()
     yield from ticks(sizes.renewal[0])
     for n in sizes.renewal:
         yield from renewal(n)
@@ -191,6 +227,7 @@ def everything(sizes, count):
         yield from small(n, "announced", "headline unobserved",
                          "the same without output.demand_sample")
         yield from small(n, "gumbel-geometric-36", "market", "six providers, geometric 1/36")
+    yield from checkpoints(sizes)
     yield Measure("memory", "peak of a whole run", f"N={sizes.memory}", "bytes a customer",
                   lambda r: r["memory", "peak memory"] / sizes.memory, accept=24, stretch=17,
                   lower=True)

@@ -31,6 +31,7 @@ class Sizes:
         self.small_market = 1000 if tiny else 10000
         self.sample = 500 if tiny else 1000000
         self.memory = 30000 if tiny else 10000000
+        self.generations = 4 if tiny else 10
 
 
 class Programs:
@@ -110,6 +111,18 @@ class Programs:
                               f"random.replications={sizes.replications}")
         yield from self.whole("memory", EVERY_FIRM, f"customers.count={sizes.memory}")
 
+    def checkpoints(self):
+        """Of a run of many replications, and of one large market."""
+        sizes = self.sizes
+        for section, path, customers in (("checkpoint headline", HEADLINE, sizes.headline),
+                                         ("checkpoint large", EVERY_FIRM, sizes.memory)):
+            output, _, _ = self.call("bench/bench_checkpoint", self.scenario(path),
+                                     os.path.join(self.scratch, "bench.checkpoint"), self.threads,
+                                     sizes.generations, f"customers.count={customers}")
+            for row in csv.DictReader(output.splitlines()):
+                unit = {"generations": "1", "bytes": "byte"}.get(row["name"], "s")
+                yield section, row["name"], unit, float(row["value"])
+
     def program(self):
         yield "program", "start", "s", self.call("cli/contend", "--version")[1]
         _, seconds, _ = self.call("cli/contend", "calibrate", self.scenario(HEADLINE), "--threads",
@@ -124,7 +137,7 @@ class Programs:
 
     def round(self):
         for part in (self.ceilings, self.kernels, self.markets, self.small_markets,
-                     self.whole_runs, self.program):
+                     self.whole_runs, self.checkpoints, self.program):
             yield from part()
 
 

@@ -74,11 +74,14 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
     const size_t memory_now = ctd_cli_free_memory();
     ctd_forecast forecast;
     ctd_plan p;
+    ctd_panels panels;
     char a[48], b[48];
 
     CTD_TRY(ctd_rehearsal_run(scenario, n_threads, memory_now, &forecast));
-    ctd_experiment_plan(scenario, n_threads, memory_now, &p);
-    const double memory = (double)p.bytes + (double)p.series_bytes; /* the file's image */
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan(scenario, n_threads, memory_now, &panels, &p);
+    const double memory = (double)p.bytes + (double)p.image_bytes +
+                          (double)ctd_checkpoint_bytes(scenario, p.sharing.n_markets);
     const double markets = (double)p.sharing.n_markets * (double)p.market_bytes;
 
     printf("Plan on %d thread%s\n", n_threads, n_threads == 1 ? "" : "s");
@@ -89,6 +92,10 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
     printf("  time          about %s (calibration took %s)\n",
            duration(forecast.seconds + calibration_seconds, a), duration(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
+    if (panels.large) {
+        printf("  panels        %s go to the disk beside the result file while it runs\n",
+               ctd_cli_bytes((double)panels.all_bytes, a));
+    }
     if (memory > (double)ctd_cli_memory()) {
         printf("  this process may use %s of memory for it: 'contend run' would refuse\n",
                ctd_cli_bytes((double)ctd_cli_memory(), a));

@@ -110,7 +110,7 @@ run(ctd_run_options *options, ctd_run_facts *facts)
     if (code == CTD_EXIT_DONE) {
         code = simulate(scenario, options, facts, &keeping);
     }
-    ctd_checkpoint_close(&keeping.checkpoint);
+    ctd_run_keeping_close(&keeping);
     ctd_scenario_destroy(&scenario);
     return code;
 }

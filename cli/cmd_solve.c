@@ -138,7 +138,7 @@ is_too_large(const ctd_scenario *scenario, const ctd_solve_command_options *opti
 
     const size_t memory = ctd_cli_memory();
 
-    ctd_experiment_plan(scenario, ctd_cli_threads(options->scenario.threads), memory, &plan);
+    ctd_experiment_plan(scenario, ctd_cli_threads(options->scenario.threads), memory, NULL, &plan);
     const size_t bytes = plan.bytes - plan.series_bytes; /* two records a run: nothing */
 
     if (bytes <= memory) {

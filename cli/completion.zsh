@@ -68,7 +68,7 @@ _contend()
                 '--checkpoint-every=[How often the work makes itself safe, in FILE.h5.checkpoint; default: 15m, and whenever it is stopped. 0: only then]:TIME|never:(never)' \
                 '--resume=[Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on from another checkpoint]:auto|never|FOLDER:_alternative "words:word:(auto never)" "folders:folder:_files -/"' \
                 '--walltime=[Stop before this much time is over, safe to go on later; auto, the default: what Slurm grants the job. TIME is like 90s, 15m, 1h30m, 2-12:00:00]:TIME|auto|none:(auto none)' \
-                '--live[With every checkpoint also write FILE.live.h5: the result so far, readable as any other]' \
+                '--live[With every checkpoint also write FILE.live.h5: the result so far, readable as any other, but for panels over 256 MiB]' \
                 '(-q --quiet)'{-q,--quiet}'[No progress and no summary]' \
                 '1:SCENARIO.yaml:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"'
             ;;

@@ -111,11 +111,13 @@ ctd_keep_options_place(ctd_keep_options *options, const char *output, bool with_
         options->own_folder = beside(output, "checkpoint", false);
         options->folder = options->own_folder;
     }
+    options->segments = beside(output, "segments", false);
     if (with_live) {
         options->own_live = beside(output, "live.h5", true);
         options->live = options->own_live;
     }
-    return options->folder != NULL && (!with_live || options->live != NULL);
+    return options->folder != NULL && options->segments != NULL &&
+           (!with_live || options->live != NULL);
 }
 
 void
@@ -123,5 +125,6 @@ ctd_keep_options_clear(ctd_keep_options *options)
 {
     free(options->own_folder);
     free(options->own_live);
-    options->own_folder = options->own_live = NULL;
+    free(options->segments);
+    options->own_folder = options->own_live = options->segments = NULL;
 }

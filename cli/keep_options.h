@@ -18,6 +18,7 @@ typedef struct ctd_keep_options {
     double walltime;             /* seconds until the work must have stopped; INFINITY = none */
     const char *live;            /* result file of what is known so far; NULL = none */
     char *own_folder, *own_live; /* owned: names made from the result's */
+    char *segments;              /* likewise: folder for large panels without a checkpoint */
 } ctd_keep_options;
 
 /** Their rows of an argp table. */

@@ -69,13 +69,17 @@ int
 ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenario,
                       ctd_run_keeping *keeping)
 {
+    ctd_panels panels;
+
     keeping->options = options;
-    if (!options->keep.keep) {
+    ctd_panels_plan(scenario, NULL, &panels);
+    if (!options->keep.keep && !panels.large) {
         return CTD_EXIT_DONE;
     }
     keeping->how = (ctd_checkpoint_options){
-        .folder = options->keep.folder,
-        .resume = options->keep.resume,
+        .folder = options->keep.keep ? options->keep.folder : options->keep.segments,
+        .resume = options->keep.keep ? options->keep.resume : CTD_RESUME_NEVER,
+        .only_panels = !options->keep.keep,
         .every = options->keep.every,
         .now = &ctd_cli_save,
         .job = getenv("SLURM_JOB_ID"),
@@ -106,7 +110,10 @@ ctd_run_keeping_say(ctd_run_keeping *keeping)
 void
 ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
 {
-    if (keeping->checkpoint == NULL) {
+    if (code != CTD_EXIT_DONE && keeping->report.problem[0] != '\0') {
+        ctd_cli_say("%s", keeping->report.problem);
+    }
+    if (keeping->checkpoint == NULL || keeping->how.only_panels) {
         return;
     }
     if (code == CTD_EXIT_DONE) {
@@ -118,9 +125,9 @@ ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
         ctd_cli_say("all runs are finished and safe in %s: the same command only has to write "
                     "what is missing",
                     keeping->how.folder);
-    } else {
-        ctd_cli_say("%s holds what was finished at its last writing, if that was; the same "
-                    "command goes on from there",
+    } else if (keeping->report.sequence > 0) {
+        ctd_cli_say("%s holds what was finished at its last writing: the same command goes on "
+                    "from there",
                     keeping->how.folder);
     }
 }
@@ -132,5 +139,15 @@ ctd_run_keeping_fail(ctd_run_keeping *keeping, ctd_status status)
         ctd_keeping_say_unwritten(&keeping->how, &keeping->report);
     } else {
         ctd_cli_say("%s", ctd_status_sentence(status));
+    }
+}
+
+void
+ctd_run_keeping_close(ctd_run_keeping *keeping)
+{
+    if (keeping->how.only_panels) {
+        ctd_checkpoint_remove(&keeping->checkpoint);
+    } else {
+        ctd_checkpoint_close(&keeping->checkpoint);
     }
 }

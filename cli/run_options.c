@@ -18,7 +18,9 @@ static const struct argp_option option_table[] = {
     CTD_SIMULATION_OPTIONS,
     CTD_KEEP_OPTIONS,
     {"live", CTD_OPTION_LIVE, NULL, 0,
-     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other", 3},
+     "With every checkpoint also write FILE.live.h5: the result so far, readable as any other, but "
+     "for panels over 256 MiB",
+     3},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     {0},
 };

@@ -32,7 +32,8 @@ typedef struct ctd_run_keeping {
     size_t told;                /* of the notes */
 } ctd_run_keeping;
 
-/** Opens the checkpoint and says what was found. @return an exit code */
+/** Opens the checkpoint and says what was found. Where none is wanted but panels are large, it
+ * holds these alone, in a folder of its own. @return an exit code */
 int ctd_run_keeping_begin(const ctd_run_options *options, const ctd_scenario *scenario,
                           ctd_run_keeping *keeping);
 /** Says what has come up since. */
@@ -42,5 +43,7 @@ void ctd_run_keeping_say(ctd_run_keeping *keeping);
 void ctd_run_keeping_end(ctd_run_keeping *keeping, int code);
 /** Says what ended the run. */
 void ctd_run_keeping_fail(ctd_run_keeping *keeping, ctd_status status);
+/** Leaves the checkpoint for who goes on, and nothing where there is nothing to go on from. */
+void ctd_run_keeping_close(ctd_run_keeping *keeping);
 
 #endif

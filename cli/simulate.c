@@ -73,14 +73,15 @@ int
 ctd_cli_refuse_if_too_large(const ctd_scenario *scenario, int n_threads, bool keeps)
 {
     ctd_plan plan;
+    ctd_panels panels;
     char needed[32], there[32];
 
     const size_t memory = ctd_cli_memory();
 
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan(scenario, n_threads, memory, &panels, &plan);
     const size_t copies = keeps ? ctd_checkpoint_bytes(scenario, plan.sharing.n_markets) : 0;
-    const size_t bytes = plan.bytes + copies + plan.series_bytes; /* the file's image, and its
-                                                                     packing */
+    const size_t bytes = plan.bytes + copies + plan.image_bytes;
 
     if (bytes <= memory) {
         return CTD_EXIT_DONE;

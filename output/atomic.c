@@ -12,14 +12,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* A file name taken apart: the folder (which ends without a slash, or is "/" or ".") and the name
- * within it. */
-typedef struct place {
-    char *whole;
-    char *folder;
-    const char *name; /* within whole */
-} place;
-
 static ctd_status
 failed(ctd_write_report *report, const char *doing)
 {
@@ -28,16 +20,8 @@ failed(ctd_write_report *report, const char *doing)
     return CTD_ERR_WRITE;
 }
 
-static void
-place_clear(place *at)
-{
-    free(at->whole);
-    free(at->folder);
-    *at = (place){0};
-}
-
 static ctd_status
-place_find(const char *path, place *at)
+find_place(const char *path, ctd_atomic_file *at)
 {
     struct stat link;
     const char *slash;
@@ -65,7 +49,7 @@ place_find(const char *path, place *at)
 }
 
 static ctd_status
-check(const place *at, bool force, ctd_write_report *report)
+check(const ctd_atomic_file *at, bool force, ctd_write_report *report)
 {
     struct stat there;
 
@@ -95,13 +79,14 @@ ctd_status
 ctd_atomic_check(const char *path, bool force, ctd_write_report *report)
 {
     ctd_status status = CTD_OK;
-    place at = {0};
+    ctd_atomic_file at = {.descriptor = -1};
 
     report->path = path;
-    CTD_TRY(place_find(path, &at));
+    CTD_TRY(find_place(path, &at));
     CTD_TRY(check(&at, force, report));
 out:
-    place_clear(&at);
+    free(at.whole);
+    free(at.folder);
     return status;
 }
 
@@ -158,10 +143,10 @@ move(const char *from, const char *to, unsigned flags)
 }
 
 static ctd_status
-put_in_place(const char *temporary, const place *at, bool force, ctd_write_report *report)
+put_in_place(const ctd_atomic_file *at, bool force, ctd_write_report *report)
 {
     if (!force) {
-        if (move(temporary, at->whole, RENAME_NOREPLACE)) {
+        if (move(at->temporary, at->whole, RENAME_NOREPLACE)) {
             return CTD_OK;
         }
         if (errno == EEXIST) {
@@ -178,7 +163,8 @@ put_in_place(const char *temporary, const place *at, bool force, ctd_write_repor
             return status;
         }
     }
-    return move(temporary, at->whole, 0) ? CTD_OK : failed(report, "renaming the temporary file");
+    return move(at->temporary, at->whole, 0) ? CTD_OK
+                                             : failed(report, "renaming the temporary file");
 }
 
 ctd_status
@@ -205,6 +191,58 @@ ctd_atomic_sync_folder(const char *path, ctd_write_report *report)
 }
 
 ctd_status
+ctd_atomic_open(const char *path, bool force, ctd_atomic_file *file, ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+
+    *file = (ctd_atomic_file){.descriptor = -1};
+    report->path = path;
+    CTD_TRY(find_place(path, file));
+    CTD_TRY(check(file, force, report));
+    ctd_partial_clean(file->folder, file->name);
+    status = ctd_partial_open(file->folder, file->name, &file->descriptor, &file->temporary);
+    CTD_TRY(status == CTD_ERR_WRITE ? failed(report, "creating a temporary file beside it")
+                                    : status);
+out:
+    return status;
+}
+
+ctd_status
+ctd_atomic_commit(ctd_atomic_file *file, bool force, ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+
+    CTD_TRY(sync_file(file->descriptor, "making it durable", report));
+    CTD_TRY(close_file(&file->descriptor, report));
+    CTD_TRY(put_in_place(file, force, report));
+    free(file->temporary);
+    file->temporary = NULL;
+    CTD_TRY(ctd_atomic_sync_folder(file->folder, report));
+out:
+    return status;
+}
+
+void
+ctd_atomic_close(ctd_atomic_file *file, ctd_status status, ctd_write_report *report)
+{
+    struct statvfs system;
+
+    if (file->descriptor >= 0) {
+        close(file->descriptor);
+    }
+    if (file->temporary != NULL) {
+        unlink(file->temporary);
+        free(file->temporary);
+    }
+    if (status == CTD_ERR_WRITE && file->folder != NULL && statvfs(file->folder, &system) == 0) {
+        report->bytes_free = (uint64_t)system.f_bavail * system.f_frsize;
+    }
+    free(file->whole);
+    free(file->folder);
+    *file = (ctd_atomic_file){.descriptor = -1};
+}
+
+ctd_status
 ctd_atomic_write(const char *path, const void *bytes, size_t n, bool force,
                  ctd_write_report *report)
 {
@@ -216,45 +254,18 @@ ctd_atomic_write_stretches(const char *path, size_t n, const ctd_stretch stretch
                            ctd_write_report *report)
 {
     ctd_status status = CTD_OK;
-    place at = {0};
-    char *temporary = NULL;
-    int file = -1;
+    ctd_atomic_file file;
 
-    report->path = path;
     report->bytes_needed = 0;
     for (size_t i = 0; i < n; i++) {
         report->bytes_needed += stretches[i].n;
     }
-    CTD_TRY(place_find(path, &at));
-    CTD_TRY(check(&at, force, report));
-    ctd_partial_clean(at.folder, at.name);
-    status = ctd_partial_open(at.folder, at.name, &file, &temporary);
-    CTD_TRY(status == CTD_ERR_WRITE ? failed(report, "creating a temporary file beside it")
-                                    : status);
+    CTD_TRY(ctd_atomic_open(path, force, &file, report));
     for (size_t i = 0; i < n; i++) {
-        CTD_TRY(write_all(file, stretches[i].at, stretches[i].n, report));
+        CTD_TRY(write_all(file.descriptor, stretches[i].at, stretches[i].n, report));
     }
-    CTD_TRY(sync_file(file, "making it durable", report));
-    CTD_TRY(close_file(&file, report));
-    CTD_TRY(put_in_place(temporary, &at, force, report));
-    free(temporary);
-    temporary = NULL;
-    CTD_TRY(ctd_atomic_sync_folder(at.folder, report));
+    CTD_TRY(ctd_atomic_commit(&file, force, report));
 out:
-    if (file >= 0) {
-        close(file);
-    }
-    if (temporary != NULL) {
-        unlink(temporary);
-        free(temporary);
-    }
-    if (status == CTD_ERR_WRITE) {
-        struct statvfs system;
-
-        if (statvfs(at.folder, &system) == 0) {
-            report->bytes_free = (uint64_t)system.f_bavail * system.f_frsize;
-        }
-    }
-    place_clear(&at);
+    ctd_atomic_close(&file, status, report);
     return status;
 }

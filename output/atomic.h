@@ -47,6 +47,27 @@ CTD_MUST_CHECK ctd_status ctd_atomic_write_stretches(const char *path, size_t n,
                                                      const ctd_stretch stretches[], bool force,
                                                      ctd_write_report *report);
 
+/** A file that has only a temporary name yet. */
+typedef struct ctd_atomic_file {
+    char *whole;      /* the final name, links followed; */
+    char *folder;     /* its folder, without a slash at the end, or "/" or "."; */
+    const char *name; /* the name within it, a part of `whole` */
+    char *temporary;  /* NULL: there is none, or not any more */
+    int descriptor;   /* open for reading and writing; -1 */
+} ctd_atomic_file;
+
+/** The same in three steps, for who writes in other ways: to `file->descriptor` by whatever means.
+ *  Whatever is returned, ctd_atomic_close() comes last.
+ *  @return CTD_OK, CTD_ERR_EXISTS, CTD_ERR_WRITE, CTD_ERR_NO_MEMORY */
+CTD_MUST_CHECK ctd_status ctd_atomic_open(const char *path, bool force, ctd_atomic_file *file,
+                                          ctd_write_report *report);
+/** Makes what was written durable and puts it in place. @return as ctd_atomic_write() */
+CTD_MUST_CHECK ctd_status ctd_atomic_commit(ctd_atomic_file *file, bool force,
+                                            ctd_write_report *report);
+/** Removes the temporary file unless it is in place.
+ *  @param[in] status of all: after CTD_ERR_WRITE the report tells the free space */
+void ctd_atomic_close(ctd_atomic_file *file, ctd_status status, ctd_write_report *report);
+
 /** Makes the names in a folder durable. A file system that cannot is none to complain of.
  *  @return CTD_OK or CTD_ERR_WRITE */
 CTD_MUST_CHECK ctd_status ctd_atomic_sync_folder(const char *folder, ctd_write_report *report);

@@ -4,6 +4,7 @@
 #include "output/compare_private.h"
 #include "output/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,8 +62,11 @@ compare_values(const pair *p, const ctd_variable *stored, const ctd_variable *ag
         const size_t left = stored->n_values - first;
         const size_t n = left < PIECE_VALUES ? left : PIECE_VALUES;
 
-        ctd_layout_values(&p->stored, stored, first, n, p->piece[0]);
-        ctd_layout_values(&p->again, again, first, n, p->piece[1]);
+        const bool read = ctd_layout_values(&p->stored, stored, first, n, p->piece[0]) == CTD_OK &&
+                          ctd_layout_values(&p->again, again, first, n, p->piece[1]) == CTD_OK;
+
+        assert(read); /* both are in memory */
+        (void)read;
         for (size_t i = 0; i < n; i++) {
             if (memcmp(p->piece[0] + bytes * i, p->piece[1] + bytes * i, bytes) != 0) {
                 ctd_difference_add(d, stored->storage, p->piece[0] + bytes * i,

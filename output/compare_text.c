@@ -3,6 +3,7 @@
 
 #include "output/text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -111,7 +112,10 @@ read_number(const ctd_layout *layout, const ctd_variable *variable, size_t at, i
 {
     value v = {0};
 
-    ctd_layout_values(layout, variable, at, 1, &v);
+    const ctd_status status = ctd_layout_values(layout, variable, at, 1, &v);
+
+    assert(status == CTD_OK); /* it is in memory */
+    (void)status;
     if (variable->storage == CTD_STORED_INT64) {
         ctd_text_format(text, NUMBER_BYTES, "%" PRId64, v.int64);
     } else {

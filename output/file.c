@@ -5,61 +5,9 @@
 #include "output/file_private.h"
 #include "output/text.h"
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-enum { GROWTH_BYTES = 4 << 20, PAGE = 4096 };
-
-/* Memory that is filled once from end to end: in huge pages it is there in a tenth of the time. */
-static void *
-grow(void *memory, size_t n)
-{
-    char *larger = realloc(memory, n);
-
-    if (larger != NULL && n >= GROWTH_BYTES) {
-        char *first = larger - (uintptr_t)larger % PAGE;
-
-        (void)madvise(first, n - n % PAGE, MADV_HUGEPAGE);
-    }
-    return larger;
-}
-
-static void *
-grow_file(void *memory, size_t n, H5FD_file_image_op_t reason, void *context)
-{
-    const bool fits = memory != NULL && malloc_usable_size(memory) >= n;
-
-    (void)reason;
-    (void)context;
-    return fits ? memory : grow(memory, n + n / 2); /* for HDF5 asks for little at a time */
-}
-
-/* A file that lives in memory only. The oldest format is asked for because H5Fget_file_image()
- * spoils the checksum of newer superblocks (HDF5 issue 1915). */
-static ctd_status
-create_file(hid_t *file)
-{
-    ctd_status status = CTD_OK;
-    H5FD_file_image_callbacks_t callbacks = {.image_realloc = grow_file};
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = ctd_file_list(H5P_FILE_CREATE);
-
-    CTD_TRY_H5(access);
-    CTD_TRY_H5(creation);
-    CTD_TRY_H5(H5Pset_fapl_core(access, GROWTH_BYTES, false));
-    CTD_TRY_H5(H5Pset_file_image_callbacks(access, &callbacks));
-    CTD_TRY_H5(H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18));
-    *file = H5Fcreate("contend", H5F_ACC_TRUNC, creation, access);
-    CTD_TRY_H5(*file);
-    CTD_TRY(ctd_file_close(&creation, H5Pclose));
-    CTD_TRY(ctd_file_close(&access, H5Pclose));
-out:
-    (void)ctd_file_close(&creation, H5Pclose);
-    (void)ctd_file_close(&access, H5Pclose);
-    return status;
-}
 
 static void
 date_text(const ctd_calendar *calendar, uint32_t record, char out[24])
@@ -105,40 +53,23 @@ out:
     return status;
 }
 
-static ctd_status
-take_image(hid_t file, void **image, size_t *n)
-{
-    ctd_status status = CTD_OK;
-    ssize_t length;
-
-    CTD_TRY_H5(H5Fflush(file, H5F_SCOPE_GLOBAL));
-    length = H5Fget_file_image(file, NULL, 0);
-    CTD_TRY_H5(length);
-    *image = grow(NULL, (size_t)length);
-    CTD_TRY(*image != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(H5Fget_file_image(file, *image, (size_t)length) == length ? CTD_OK : CTD_ERR_WRITE);
-    *n = (size_t)length;
-out:
-    return status;
-}
-
 ctd_status
 ctd_file_begin(ctd_file_writer *writer)
 {
     ctd_status status = CTD_OK;
 
-    writer->file = writer->text = writer->scalar = H5I_INVALID_HID;
+    writer->file = writer->text = writer->scalar = writer->target.driver = H5I_INVALID_HID;
     for (int a = 0; a < CTD_N_AXES; a++) {
         writer->scale[a] = H5I_INVALID_HID;
     }
-    ctd_file_note(writer, "building it in memory", "");
+    ctd_file_note(writer, "building it", "");
     writer->scalar = H5Screate(H5S_SCALAR);
     CTD_TRY_H5(writer->scalar);
     writer->text = H5Tcopy(H5T_C_S1);
     CTD_TRY_H5(writer->text);
     CTD_TRY_H5(H5Tset_size(writer->text, H5T_VARIABLE));
     CTD_TRY_H5(H5Tset_cset(writer->text, H5T_CSET_UTF8));
-    CTD_TRY(create_file(&writer->file));
+    CTD_TRY(ctd_file_create(&writer->target, &writer->file));
 out:
     return status;
 }
@@ -148,12 +79,16 @@ ctd_file_end(ctd_file_writer *writer, void **image, size_t *n)
 {
     ctd_status status = CTD_OK;
 
-    ctd_file_note(writer, "building it in memory, taking the whole", "");
-    CTD_TRY(take_image(writer->file, image, n));
+    ctd_file_note(writer, "building it, taking the whole", "");
+    status = ctd_file_flush(&writer->target, writer->file);
+    *image = writer->target.image;
+    *n = writer->target.n;
+    CTD_TRY(status);
     CTD_TRY(ctd_file_close(&writer->text, H5Tclose));
     CTD_TRY(ctd_file_close(&writer->scalar, H5Sclose));
     CTD_TRY(ctd_file_close(&writer->file, H5Fclose));
     ctd_file_note(writer, NULL, "");
+    CTD_TRY(ctd_file_check(&writer->target, writer->report));
 out:
     return status;
 }
@@ -167,6 +102,7 @@ ctd_file_abandon(ctd_file_writer *writer)
     (void)ctd_file_close(&writer->text, H5Tclose);
     (void)ctd_file_close(&writer->scalar, H5Sclose);
     (void)ctd_file_close(&writer->file, H5Fclose);
+    (void)ctd_file_close(&writer->target.driver, H5FDunregister);
 }
 
 static ctd_status
@@ -201,37 +137,68 @@ on_failure(hid_t stack, void *context)
     return H5Ewalk2(stack, H5E_WALK_UPWARD, look_for_memory, context);
 }
 
-ctd_status
-ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
-               ctd_write_report *report)
+/* The file in the writer's target; its image, if it is in memory. */
+static ctd_status
+make(const ctd_result *result, int n_threads, ctd_file_writer *writer, void **image, size_t *n)
 {
     ctd_status status = CTD_OK;
     ctd_layout layout;
-    ctd_file_writer writer = {.layout = &layout, .report = report};
     H5E_auto2_t printer = NULL;
     void *printer_data = NULL;
     bool no_memory = false;
 
-    *image = NULL;
-    *n = 0;
     ctd_layout_init(result, &layout);
-    report->doing = "hashing it";
-    CTD_TRY(ctd_result_hash(result, report->content_hash));
-    report->doing = "making room for it";
-    CTD_TRY(ctd_file_room_create(&layout, n_threads > 1 ? n_threads : 1, &writer.room));
+    writer->layout = &layout;
+    writer->report->doing = "hashing it";
+    CTD_TRY(ctd_result_hash(result, writer->report->content_hash));
+    writer->report->doing = "making room for it";
+    CTD_TRY(ctd_file_room_create(&layout, n_threads > 1 ? n_threads : 1, &writer->room));
 
     (void)H5Eget_auto2(H5E_DEFAULT, &printer, &printer_data);
     (void)H5Eset_auto2(H5E_DEFAULT, on_failure, &no_memory);
-    status = build(&writer, image, n);
+    status = build(writer, image, n);
     status = status == CTD_ERR_WRITE && no_memory ? CTD_ERR_NO_MEMORY : status;
     (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
 out:
-    ctd_file_room_destroy(&writer.room);
+    ctd_file_room_destroy(&writer->room);
+    return status;
+}
+
+ctd_status
+ctd_file_image(const ctd_result *result, int n_threads, void **image, size_t *n,
+               ctd_write_report *report)
+{
+    ctd_file_writer writer = {.report = report};
+
+    *image = NULL;
+    *n = 0;
+    const ctd_status status = make(result, n_threads, &writer, image, n);
+
     if (status != CTD_OK) {
         free(*image);
         *image = NULL;
         *n = 0;
     }
+    return status;
+}
+
+/* What is too large for memory goes to the temporary name as it comes. */
+static ctd_status
+write_directly(const ctd_result *result, const char *path, bool force, int n_threads,
+               ctd_write_report *report)
+{
+    ctd_status status = CTD_OK;
+    ctd_file_writer writer = {.report = report};
+    ctd_atomic_file file;
+    void *no_image = NULL;
+    size_t n = 0;
+
+    CTD_TRY(ctd_atomic_open(path, force, &file, report));
+    writer.target = (ctd_file_target){.on_disk = true, .descriptor = file.descriptor};
+    CTD_TRY(make(result, n_threads, &writer, &no_image, &n));
+    CTD_TRY(ctd_atomic_commit(&file, force, report));
+out:
+    ctd_atomic_close(&file, status, report);
     return status;
 }
 
@@ -250,6 +217,9 @@ ctd_file_write(const ctd_result *result, const char *path, bool force, int n_thr
     size_t n = 0;
 
     *report = (ctd_write_report){.path = path};
+    if (result->panel_reader != NULL) {
+        return write_directly(result, path, force, n_threads, report);
+    }
     CTD_TRY(ctd_atomic_check(path, force, report));
     CTD_TRY(ctd_file_image(result, n_threads, &image, &n, report));
     CTD_TRY(ctd_atomic_write(path, image, n, force, report));

@@ -36,7 +36,9 @@ CTD_MUST_CHECK ctd_status ctd_file_image(const ctd_result *result, int n_threads
 void ctd_file_skip_exit(void);
 
 /**
- * Writes the result file under its name, whole or not at all (see ctd_atomic_write()).
+ * Writes the result file under its name, whole or not at all (see ctd_atomic_write()). It is built
+ * in memory; if the result has a panel_reader, under the temporary name, which takes memory for a
+ * few chunks only. Content and hash are the same, the bytes are not.
  *
  * @param[in]  force   replace an existing regular file
  * @param[in]  n_threads  for packing; the bytes do not depend on it

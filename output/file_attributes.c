@@ -48,7 +48,7 @@ put(ctd_file_writer *writer, hid_t object, const char *name, form f, const void 
     ctd_status status = CTD_OK;
     hid_t attribute = H5I_INVALID_HID;
 
-    ctd_file_note(writer, "building it in memory, attribute", name);
+    ctd_file_note(writer, "building it, attribute", name);
     attribute = H5Acreate2(object, name, f.file, f.space, H5P_DEFAULT, H5P_DEFAULT);
     CTD_TRY_H5(attribute);
     CTD_TRY_H5(H5Awrite(attribute, f.memory, value));

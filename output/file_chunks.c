@@ -52,6 +52,7 @@ struct ctd_file_room {
     void **values;          /* [n_threads] each of chunk_bytes */
     unsigned char **packed; /* [size] each of ctd_pack_bound() bytes */
     size_t *n_bytes;        /* [size] */
+    ctd_status *status;     /* [size] of gathering the values */
 };
 
 typedef struct batch {
@@ -102,7 +103,10 @@ pack_chunk(const batch *b, size_t i, int thread)
         n *= b->chunk[a] < left ? b->chunk[a] : left;
         first = first * variable->length[a] + start[a];
     }
-    ctd_layout_values(b->layout, variable, first, n, room->values[thread]);
+    room->status[i] = ctd_layout_values(b->layout, variable, first, n, room->values[thread]);
+    if (room->status[i] != CTD_OK) {
+        return;
+    }
     memset((char *)room->values[thread] + b->bytes * n, 0, b->bytes * (b->values_per_chunk - n));
     room->n_bytes[i] = ctd_pack(room->packer[thread], b->bytes, b->values_per_chunk,
                                 b->values_per_record, room->values[thread], room->packed[i]);
@@ -155,7 +159,9 @@ ctd_file_room_create(const ctd_layout *layout, int n_threads, ctd_file_room **ro
     r->values = calloc((size_t)n_threads, sizeof *r->values);
     r->packed = calloc(r->size, sizeof *r->packed);
     r->n_bytes = calloc(r->size, sizeof *r->n_bytes);
-    CTD_TRY(r->packer != NULL && r->values != NULL && r->packed != NULL && r->n_bytes != NULL
+    r->status = calloc(r->size, sizeof *r->status);
+    CTD_TRY(r->packer != NULL && r->values != NULL && r->packed != NULL && r->n_bytes != NULL &&
+                    r->status != NULL
                 ? CTD_OK
                 : CTD_ERR_NO_MEMORY);
     for (int t = 0; t < n_threads; t++) {
@@ -193,12 +199,13 @@ ctd_file_room_destroy(ctd_file_room **room)
     free(r->values);
     free(r->packed);
     free(r->n_bytes);
+    free(r->status);
     free(r);
     *room = NULL;
 }
 
 ctd_status
-ctd_file_fill_chunks(const ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
+ctd_file_fill_chunks(ctd_file_writer *writer, const ctd_variable *variable, hid_t dataset,
                      const hsize_t *chunk)
 {
     const ctd_file_room *room = writer->room;
@@ -223,7 +230,9 @@ ctd_file_fill_chunks(const ctd_file_writer *writer, const ctd_variable *variable
         for (size_t i = 0; i < n; i++) {
             hsize_t start[CTD_VARIABLE_MAX_AXES];
 
+            CTD_TRY(room->status[i]);
             find_chunk(&b, b.first + i, start);
+            writer->target.chunk = room->packed[i];
             CTD_TRY_H5(
                 H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, start, room->n_bytes[i], room->packed[i]));
         }

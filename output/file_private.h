@@ -8,26 +8,50 @@
 #include <hdf5.h>
 
 /*
- * Shared by the file_*.c that build the image of a result file. What is being done is noted in the
+ * Shared by the file_*.c that build a result file. What is being done is noted in the
  * report beforehand, so that a failure inside HDF5 can be told.
  */
 
 /** Scratch for packing chunks, for as many threads as there are. */
 typedef struct ctd_file_room ctd_file_room;
 
+/** What a file is built in: memory, or a file that is open. */
+typedef struct ctd_file_target {
+    bool on_disk;
+    hid_t driver;      /* that leads there; closed after the file, which uses it to its last */
+    int descriptor;    /* on the disk, for reading and writing; empty so far */
+    int error;         /* of the first write there that failed; 0: none did */
+    const void *chunk; /* being written */
+    void *image;       /* in memory: the bytes, the caller's */
+    size_t n;          /* bytes of the whole, once it is closed or taken */
+} ctd_file_target;
+
 typedef struct ctd_file_writer {
     const ctd_layout *layout;
     ctd_file_room *room;
     ctd_write_report *report;
+    ctd_file_target target;
     hid_t file;
     hid_t text;              /* type: variable-length UTF-8 */
     hid_t scalar;            /* dataspace of one value */
     hid_t scale[CTD_N_AXES]; /* each axis's coordinate; H5I_INVALID_HID until written */
 } ctd_file_writer;
 
-/** Begins a file in memory. After an error, and after ctd_file_end(), call ctd_file_abandon(). */
+/** Makes files that are created with this list go to the target (file_driver.c), which must be
+ *  there until they are closed. */
+CTD_MUST_CHECK ctd_status ctd_file_use_disk(hid_t access, ctd_file_target *target);
+/** Creates the file, empty. */
+CTD_MUST_CHECK ctd_status ctd_file_create(ctd_file_target *target, hid_t *file);
+/** Writes out what HDF5 still holds; takes the image, if that is what is wanted. */
+CTD_MUST_CHECK ctd_status ctd_file_flush(ctd_file_target *target, hid_t file);
+/** Whether all of a file that was closed is on the disk, if that is where it goes. */
+CTD_MUST_CHECK ctd_status ctd_file_check(const ctd_file_target *target, ctd_write_report *report);
+
+/** Begins a file in writer->target, all zero: in memory. After an error, and after ctd_file_end(),
+ *  call ctd_file_abandon(). */
 CTD_MUST_CHECK ctd_status ctd_file_begin(ctd_file_writer *writer);
-/** Takes its bytes, to be freed with free(), and closes it. */
+/** Closes it; in memory, takes its bytes, to be freed with free().
+ *  @param[out] image NULL on the disk */
 CTD_MUST_CHECK ctd_status ctd_file_end(ctd_file_writer *writer, void **image, size_t *n);
 /** Closes whatever is open still. */
 void ctd_file_abandon(ctd_file_writer *writer);
@@ -64,7 +88,8 @@ CTD_MUST_CHECK ctd_status ctd_file_put_flags(ctd_file_writer *writer, hid_t obje
 /** Every coordinate and variable of the layout, into the root group. */
 CTD_MUST_CHECK ctd_status ctd_file_put_variables(ctd_file_writer *writer);
 
-/** Shape of the chunks of a series variable: about half a megabyte, in one piece in row-major order. */
+/** Shape of the chunks of a series variable: about half a megabyte, in one piece in row-major
+ * order. */
 void ctd_file_plan_chunk(const ctd_variable *variable, hsize_t chunk[CTD_VARIABLE_MAX_AXES]);
 
 /** Room for every series variable of the layout. Free with ctd_file_room_destroy().
@@ -75,7 +100,7 @@ CTD_MUST_CHECK ctd_status ctd_file_room_create(const ctd_layout *layout, int n_t
 void ctd_file_room_destroy(ctd_file_room **room);
 
 /** Writes a series variable into its dataset, chunk by chunk. */
-CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(const ctd_file_writer *writer,
+CTD_MUST_CHECK ctd_status ctd_file_fill_chunks(ctd_file_writer *writer,
                                                const ctd_variable *variable, hid_t dataset,
                                                const hsize_t *chunk);
 

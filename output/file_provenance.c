@@ -11,7 +11,7 @@ create_group(ctd_file_writer *writer, const char *name, hid_t *group)
     ctd_status status = CTD_OK;
     hid_t list = ctd_file_list(H5P_GROUP_CREATE);
 
-    ctd_file_note(writer, "building it in memory, group", name);
+    ctd_file_note(writer, "building it, group", name);
     CTD_TRY_H5(list);
     *group = H5Gcreate2(writer->file, name, H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*group);
@@ -36,7 +36,7 @@ put_dataset(ctd_file_writer *writer, hid_t group, const char *name, form f, cons
     ctd_status status = CTD_OK;
     hid_t list = ctd_file_list(H5P_DATASET_CREATE);
 
-    ctd_file_note(writer, "building it in memory, variable", name);
+    ctd_file_note(writer, "building it, variable", name);
     CTD_TRY_H5(list);
     *dataset = H5Dcreate2(group, name, f.type, f.space, H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*dataset);
@@ -77,8 +77,8 @@ ctd_file_put_origin(ctd_file_writer *writer, const ctd_file_origin *origin)
     CTD_TRY(ctd_file_put_text(writer, group, "content_hash", writer->report->content_hash));
     if (origin->calendar != NULL) {
         CTD_TRY(ctd_file_put_int(writer, group, "ticks", origin->calendar->n_ticks));
-        CTD_TRY(ctd_file_put_int(writer, group, "ticks_per_year",
-                                 origin->calendar->ticks_per_year));
+        CTD_TRY(
+            ctd_file_put_int(writer, group, "ticks_per_year", origin->calendar->ticks_per_year));
     }
     CTD_TRY(put_long_text(writer, group, "scenario", &origin->scenario_text,
                           "the scenario after overrides, as YAML"));

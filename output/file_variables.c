@@ -85,7 +85,7 @@ fill_at_once(ctd_file_writer *writer, const ctd_variable *variable, hid_t datase
     } else {
         values = calloc(variable->n_values, ctd_storage_bytes(variable->storage));
         CTD_TRY(values != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-        ctd_layout_values(writer->layout, variable, 0, variable->n_values, values);
+        CTD_TRY(ctd_layout_values(writer->layout, variable, 0, variable->n_values, values));
         CTD_TRY_H5(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
     }
 out:
@@ -135,7 +135,7 @@ put_variable(ctd_file_writer *writer, const ctd_variable *variable)
     ctd_status status = CTD_OK;
     hid_t dataset = H5I_INVALID_HID;
 
-    ctd_file_note(writer, "building it in memory, variable", variable->name);
+    ctd_file_note(writer, "building it, variable", variable->name);
     if (variable->source == CTD_FROM_SERIES) {
         ctd_file_plan_chunk(variable, chunk);
         CTD_TRY(create(writer, variable, chunk, &dataset));
@@ -146,7 +146,7 @@ put_variable(ctd_file_writer *writer, const ctd_variable *variable)
     }
     CTD_TRY(describe(writer, variable, dataset));
 
-    ctd_file_note(writer, "building it in memory, axes of variable", variable->name);
+    ctd_file_note(writer, "building it, axes of variable", variable->name);
     if (is_scale) {
         CTD_TRY_H5(H5DSset_scale(dataset, variable->name));
         writer->scale[variable->axes[0]] = dataset;
@@ -172,7 +172,7 @@ ctd_file_put_variables(ctd_file_writer *writer)
 
         CTD_TRY(put_variable(writer, &variable));
     }
-    ctd_file_note(writer, "building it in memory, closing the axes", "");
+    ctd_file_note(writer, "building it, closing the axes", "");
     for (int a = 0; a < CTD_N_AXES; a++) {
         CTD_TRY(ctd_file_close(&writer->scale[a], H5Dclose));
     }

@@ -78,7 +78,7 @@ add_values(EVP_MD_CTX *digest, const ctd_layout *layout, const ctd_variable *var
         const size_t left = variable->n_values - first;
         const size_t n = left < PIECE_VALUES ? left : PIECE_VALUES;
 
-        ctd_layout_values(layout, variable, first, n, piece);
+        CTD_TRY(ctd_layout_values(layout, variable, first, n, piece));
         ctd_hash_little_endian(bytes, n, piece);
         CTD_TRY(ctd_hash_bytes(digest, piece, bytes * n));
     }

@@ -28,7 +28,8 @@ typedef char ctd_hash[CTD_HASH_CHARS + 1];
  * and run facts are left out.
  *
  * @param[out] hash  the digest; "" on error
- * @return CTD_OK, CTD_ERR_NO_MEMORY, or CTD_ERR_INTERNAL when the cryptographic library fails
+ * @return CTD_OK, CTD_ERR_NO_MEMORY, CTD_ERR_INTERNAL when the cryptographic library fails, or what
+ *         the result's panel_reader says
  */
 CTD_MUST_CHECK ctd_status ctd_result_hash(const ctd_result *result, ctd_hash hash);
 

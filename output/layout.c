@@ -156,7 +156,8 @@ ctd_layout_init(const ctd_result *result, ctd_layout *layout)
         for (ctd_axis axis = CTD_AXIS_TIME; axis <= CTD_AXIS_SEGMENT; axis++) {
             assert(result->series[i]->size[axis] == layout->size[axis]);
         }
-        assert(result->series[i]->size[CTD_AXIS_CUSTOMER] == result->n_panel);
+        assert(result->series[i]->size[CTD_AXIS_CUSTOMER] ==
+               (result->panel_reader != NULL ? 0 : result->n_panel));
         assert(result->series[i]->size[CTD_AXIS_EVENT] >= result->n_events);
     }
 }

@@ -67,7 +67,8 @@ typedef struct ctd_layout {
 } ctd_layout;
 
 /** Sets up the table. Every series of the result must have the same columns and the sizes that
- *  the result states; only its log may have room for more. */
+ *  the result states; only its log may have room for more, and no customers where those are read
+ *  from elsewhere. */
 void ctd_layout_init(const ctd_result *result, ctd_layout *layout);
 
 /** Number of variables. */
@@ -94,9 +95,10 @@ size_t ctd_storage_bytes(ctd_storage storage);
  * not depend on the processor that made it.
  *
  * @param[out] out  [count] of the variable's storage type
+ * @return CTD_OK; CTD_ERR_DAMAGED only where the result has a panel_reader
  */
-void ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t first,
-                       size_t count, void *out);
+CTD_MUST_CHECK ctd_status ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable,
+                                            size_t first, size_t count, void *out);
 
 /** Makes every NaN the one that files hold. */
 void ctd_layout_same_nan(size_t count, double *values);

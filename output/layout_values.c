@@ -5,10 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-static void
+/* Whether a column is read from elsewhere: by customer, which is an axis that stands last. */
+static const ctd_panel_reader *
+reader_of(const ctd_layout *layout, const ctd_variable *variable)
+{
+    return variable->axes[variable->n_axes - 1] == CTD_AXIS_CUSTOMER ? layout->result->panel_reader
+                                                                     : NULL;
+}
+
+static ctd_status
 copy_series(const ctd_layout *layout, const ctd_variable *variable, size_t first, size_t count,
             char *out)
 {
+    ctd_status status = CTD_OK;
+    const ctd_panel_reader *reader = reader_of(layout, variable);
     const size_t n_runs = variable->length[0] * variable->length[1];
     const size_t bytes = ctd_storage_bytes(variable->storage);
     const size_t per_run = variable->n_values / n_runs;
@@ -18,11 +28,17 @@ copy_series(const ctd_layout *layout, const ctd_variable *variable, size_t first
         const size_t n = count < per_run - at ? count : per_run - at;
         const char *values = layout->result->series[run]->data[variable->column];
 
-        memcpy(out, values + bytes * at, bytes * n);
+        if (reader != NULL) {
+            CTD_TRY(reader->read(reader->context, run, variable->column, at, n, out));
+        } else {
+            memcpy(out, values + bytes * at, bytes * n);
+        }
         out += bytes * n;
         first += n;
         count -= n;
     }
+out:
+    return status;
 }
 
 void
@@ -37,10 +53,11 @@ ctd_layout_same_nan(size_t count, double *values)
     }
 }
 
-void
+ctd_status
 ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t first,
                   size_t count, void *out)
 {
+    ctd_status status = CTD_OK;
     const ctd_result *result = layout->result;
 
     assert(variable->storage != CTD_STORED_TEXT);
@@ -56,7 +73,7 @@ ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t
         }
         break;
     case CTD_FROM_SERIES:
-        copy_series(layout, variable, first, count, out);
+        status = copy_series(layout, variable, first, count, out);
         break;
     case CTD_FROM_PANEL:
         memcpy(out, result->panel + first, count * sizeof *result->panel);
@@ -90,9 +107,10 @@ ctd_layout_values(const ctd_layout *layout, const ctd_variable *variable, size_t
     case CTD_FROM_GAP_UNITS:
         break;
     }
-    if (variable->storage == CTD_STORED_FLOAT64) {
+    if (variable->storage == CTD_STORED_FLOAT64 && status == CTD_OK) {
         ctd_layout_same_nan(count, out);
     }
+    return status;
 }
 
 const char *const *

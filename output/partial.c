@@ -41,7 +41,7 @@ ctd_partial_open(const char *folder, const char *name, int *file, char **path)
                      i) < 0) {
             return CTD_ERR_NO_MEMORY;
         }
-        *file = open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        *file = open(candidate, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (*file >= 0 && hold(*file)) {
             *path = candidate;
             return CTD_OK;

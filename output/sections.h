@@ -79,4 +79,18 @@ CTD_MUST_CHECK ctd_status ctd_sections_parse(unsigned char *image, size_t n, con
                                              char problem[], size_t size);
 void ctd_sections_free(ctd_sections_file *file);
 
+/** Checks a file that is too large to be held: every digest, and that its first section is these
+ *  bytes.
+ *  @param[out] problem [size] as in ctd_sections_read()
+ *  @return as ctd_sections_read() */
+CTD_MUST_CHECK ctd_status ctd_sections_check(const char *path, const char *kind, uint32_t version,
+                                             const ctd_stretch *first, char problem[], size_t size);
+/** Where in a file the bytes of section `which` begin, if those before it have these lengths. */
+size_t ctd_sections_offset(const size_t bytes[], size_t which);
+
+/** SHA-256 of stretches one after the other.
+ *  @return CTD_OK or CTD_ERR_INTERNAL */
+CTD_MUST_CHECK ctd_status ctd_sections_digest(size_t n, const ctd_stretch stretches[],
+                                              unsigned char digest[CTD_SECTION_SEAL]);
+
 #endif

@@ -24,8 +24,10 @@ typedef struct ctd_section_head {
     uint64_t bytes;
 } ctd_section_head;
 
-/** SHA-256 of stretches one after the other. */
-CTD_MUST_CHECK ctd_status ctd_sections_digest(size_t n, const ctd_stretch stretches[],
-                                              unsigned char digest[CTD_SECTION_DIGEST]);
+/** Whether a name is this one. */
+bool ctd_section_is(const char at[CTD_SECTION_NAME], const char *name);
+/** The reason why a file with another head is none of those looked for, or NULL. */
+const char *ctd_sections_judge(const ctd_sections_head *head, const char *kind, uint32_t version,
+                               char text[], size_t size);
 
 #endif

@@ -18,8 +18,8 @@ typedef struct cursor {
     unsigned char before[CTD_SECTION_DIGEST];
 } cursor;
 
-static bool
-is_name(const char at[CTD_SECTION_NAME], const char *name)
+bool
+ctd_section_is(const char at[CTD_SECTION_NAME], const char *name)
 {
     char padded[CTD_SECTION_NAME] = {0};
 
@@ -27,18 +27,17 @@ is_name(const char at[CTD_SECTION_NAME], const char *name)
     return memcmp(at, padded, sizeof padded) == 0;
 }
 
-/* The reason why a file of another kind is none, or NULL. */
-static const char *
-judge_head(const ctd_sections_head *head, const char *kind, uint32_t version, char text[],
-           size_t size)
+const char *
+ctd_sections_judge(const ctd_sections_head *head, const char *kind, uint32_t version, char text[],
+                   size_t size)
 {
-    if (!is_name(head->magic, CTD_SECTION_MAGIC)) {
+    if (!ctd_section_is(head->magic, CTD_SECTION_MAGIC)) {
         return "it is a file of another kind";
     }
     if (head->order != CTD_SECTION_ORDER) {
         return "it was written on a machine with another byte order, or its head is damaged";
     }
-    if (!is_name(head->kind, kind)) {
+    if (!ctd_section_is(head->kind, kind)) {
         snprintf(text, size, "it is a file of kind '%.8s', not '%s'", head->kind, kind);
         return text;
     }
@@ -105,7 +104,7 @@ read_sections(cursor *c, ctd_sections_file *file, char problem[], size_t size)
 
     for (;;) {
         CTD_TRY(next_section(c, &section, problem, size));
-        if (is_name(section.type, CTD_SECTION_LAST)) {
+        if (ctd_section_is(section.type, CTD_SECTION_LAST)) {
             break;
         }
         if (file->section == NULL || file->n_sections == room) {
@@ -141,7 +140,7 @@ ctd_sections_parse(unsigned char *image, size_t n, const char *kind, uint32_t ve
         CTD_TRY(CTD_ERR_DAMAGED);
     }
     memcpy(&head, image, sizeof head);
-    const char *reason = judge_head(&head, kind, version, text, sizeof text);
+    const char *reason = ctd_sections_judge(&head, kind, version, text, sizeof text);
 
     if (reason != NULL) {
         snprintf(problem, size, "%s", reason);

@@ -30,6 +30,8 @@ ctd_write_report_put(const ctd_write_report *report, ctd_status status, ctd_sink
     }
     if (status == CTD_ERR_NO_MEMORY) {
         ctd_sink_printf(sink, ": %s", ctd_status_sentence(status));
+    } else if (status == CTD_ERR_DAMAGED) {
+        ctd_sink_puts(sink, ": what it is made of could not be read back");
     } else if (report->error != 0) {
         ctd_sink_printf(sink, ": %s", strerror(report->error));
     }

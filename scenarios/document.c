@@ -212,10 +212,10 @@ ctd_document_build(const ctd_document *document, ctd_messages *messages, bool al
 {
     ctd_status status = CTD_OK;
     ctd_scenario *s = calloc(1, sizeof *s);
-    uint32_t n = 0;
+    uint32_t n = 1; /* the base */
 
     *scenario = NULL;
-    for (uint32_t v = 0; v < document->names.n_variants; v++) {
+    for (uint32_t v = 1; v < document->names.n_variants; v++) {
         n += document->wanted[v] ? 1 : 0;
     }
     CTD_TRY(s != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);

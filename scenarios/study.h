@@ -95,25 +95,25 @@ typedef struct ctd_study_base ctd_study_base;
 
 typedef struct ctd_study {
     ctd_name name;
+    char scenario_sha256[65]; /* of the scenario's text with the study's settings; "" without one */
     char *title;
     char *scenario; /* path of the file as it is to be opened; NULL with a built-in response */
-    char scenario_sha256[65]; /* of its text with the study's settings; "" likewise */
     ctd_response response;
     uint32_t n_parameters;
-    double *parameter; /* of the response */
-    uint32_t n_sets;
-    char **set;              /* [n_sets] PATH=VALUE at every point, the command line's last */
+    double *parameter;       /* of the response */
     uint32_t n_replications; /* of every point and variant; 1 with a built-in response */
-    uint64_t seed;           /* of design and bootstrap; runs keep the scenario's at every point */
+    uint32_t n_sets;
+    char **set;    /* [n_sets] PATH=VALUE at every point, the command line's last */
+    uint64_t seed; /* of design and bootstrap; runs keep the scenario's at every point */
     uint32_t n_factors;
     ctd_factor *factor;
     ctd_design design;
     uint32_t n_outcomes;
-    ctd_study_outcome *outcome;
     uint32_t n_frontiers;
+    ctd_study_outcome *outcome;
     ctd_frontier *frontier;
-    uint32_t n_bootstrap; /* resamples of the indices' intervals */
     double confidence;    /* of all intervals, (0, 1) */
+    uint32_t n_bootstrap; /* resamples of the indices' intervals */
     uint32_t n_series;
     char **series; /* [n_series] recorded variables to keep of every run */
     char *text;    /* the whole study as canonical YAML, tables inlined, with the SHA-256 of its

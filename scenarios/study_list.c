@@ -40,9 +40,9 @@ read_cell(ctd_study_reading *r, uint32_t k, const ctd_csv_cell *cell, double *va
     return false;
 }
 
-/* One point; `place` holds its cells in the factors' order. */
+/* One point, its cells in the factors' order; they live as long as the study. */
 static void
-read_row(ctd_study_reading *r, uint32_t row, const ctd_csv_cell *const cell[])
+read_row(ctd_study_reading *r, uint32_t row, const ctd_csv_cell cell[])
 {
     ctd_study *const s = r->study;
 
@@ -51,16 +51,16 @@ read_row(ctd_study_reading *r, uint32_t row, const ctd_csv_cell *const cell[])
         ctd_factor_home *const home = &s->base->home[k];
         double *const value = &s->design.row[(size_t)row * s->n_factors + k];
 
-        if (!read_cell(r, k, cell[k], value)) {
+        if (!read_cell(r, k, &cell[k], value)) {
             continue;
         }
         if (home->low == NULL || *value < f->from) {
             f->from = *value;
-            home->low = cell[k];
+            home->low = &cell[k];
         }
         if (home->high == NULL || *value > f->to) {
             f->to = *value;
-            home->high = cell[k];
+            home->high = &cell[k];
         }
     }
 }
@@ -131,8 +131,7 @@ static void
 read_table(ctd_study_reading *r, ctd_node *file, const ctd_csv *table)
 {
     const uint32_t n = r->study->n_factors;
-    uint32_t column[CTD_MAX_FACTORS];
-    const ctd_csv_cell *cell[CTD_MAX_FACTORS];
+    uint32_t column[CTD_MAX_FACTORS] = {0};
 
     if (table->n_rows == 0 || !find_columns(r, file, table, column) ||
         !make_room(r, file, table->n_rows - 1)) {
@@ -142,8 +141,13 @@ read_table(ctd_study_reading *r, ctd_node *file, const ctd_csv *table)
         return;
     }
     for (uint32_t i = 1; i < table->n_rows; i++) {
+        ctd_csv_cell *const cell = ctd_study_alloc(r, n, sizeof *cell);
+
+        if (cell == NULL) {
+            return;
+        }
         for (uint32_t k = 0; k < n; k++) {
-            cell[k] = &table->cell[(size_t)i * table->n_columns + column[k]];
+            cell[k] = table->cell[(size_t)i * table->n_columns + column[k]];
         }
         read_row(r, i - 1, cell);
     }
@@ -185,17 +189,16 @@ static void
 read_rows(ctd_study_reading *r, ctd_node *rows)
 {
     const uint32_t n = r->study->n_factors;
-    const ctd_csv_cell *cell[CTD_MAX_FACTORS];
     uint32_t i = 0;
 
     if (!make_room(r, rows, rows->n_children)) {
         return;
     }
     for (ctd_node *row = rows->child; row != NULL; row = row->next, i++) {
-        ctd_csv_cell *const cells = ctd_study_alloc(r, n, sizeof *cells);
+        ctd_csv_cell *const cell = ctd_study_alloc(r, n, sizeof *cell);
         uint32_t k = 0;
 
-        if (cells == NULL) {
+        if (cell == NULL) {
             return;
         }
         if (row->n_children != n && !row->bad) {
@@ -204,8 +207,7 @@ read_rows(ctd_study_reading *r, ctd_node *rows)
                             row->n_children == 1 ? "" : "s", n, n == 1 ? "" : "s");
         }
         for (const ctd_node *item = row->child; item != NULL && !row->bad; item = item->next, k++) {
-            cells[k] = (ctd_csv_cell){.text = item->text, .place = item->place};
-            cell[k] = &cells[k];
+            cell[k] = (ctd_csv_cell){.text = item->text, .place = item->place};
         }
         if (!row->bad) {
             read_row(r, i, cell);

@@ -28,23 +28,28 @@ check_log(ctd_study_reading *r, const ctd_factor *f, ctd_node *lowest, double va
     }
 }
 
+/* A value of a list. */
+typedef struct written {
+    ctd_node *node;
+} written;
+
 static int
 by_number(const void *a, const void *b)
 {
-    const double x = (*(ctd_node *const *)a)->number;
-    const double y = (*(ctd_node *const *)b)->number;
+    const double x = ((const written *)a)->node->number;
+    const double y = ((const written *)b)->node->number;
 
     return x < y ? -1 : x > y ? 1 : 0;
 }
 
 static void
-report_twins(ctd_study_reading *r, ctd_node **item, uint32_t n)
+report_twins(ctd_study_reading *r, written item[], uint32_t n)
 {
     qsort(item, n, sizeof *item, by_number);
     for (uint32_t i = 1; i < n; i++) {
-        if (item[i]->number == item[i - 1]->number) {
-            ctd_node_report(r->messages, item[i], CTD_AT_VALUE, "%s is listed twice",
-                            ctd_utf8_clip(item[i]->text).text);
+        if (item[i].node->number == item[i - 1].node->number) {
+            ctd_node_report(r->messages, item[i].node, CTD_AT_VALUE, "%s is listed twice",
+                            ctd_utf8_clip(item[i].node->text).text);
         }
     }
 }
@@ -53,7 +58,7 @@ static void
 read_values(ctd_study_reading *r, ctd_factor *f, ctd_node *node, ctd_node *values)
 {
     static const char *const others[] = {"from", "to", "points"};
-    ctd_node **const item = ctd_study_alloc(r, values->n_children + 1, sizeof(ctd_node *));
+    written *const item = ctd_study_alloc(r, values->n_children + 1, sizeof *item);
 
     f->value = ctd_study_alloc(r, values->n_children + 1, sizeof *f->value);
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
@@ -65,7 +70,7 @@ read_values(ctd_study_reading *r, ctd_factor *f, ctd_node *node, ctd_node *value
     for (ctd_node *v = values->child; v != NULL; v = v->next) {
         if (v->type != 0) {
             check_log(r, f, v, v->number);
-            item[f->n_values] = v;
+            item[f->n_values].node = v;
             f->value[f->n_values++] = v->number;
         }
     }
@@ -75,8 +80,8 @@ read_values(ctd_study_reading *r, ctd_factor *f, ctd_node *node, ctd_node *value
     }
     report_twins(r, item, f->n_values);
     if (f->n_values > 0) {
-        f->from = item[0]->number;
-        f->to = item[f->n_values - 1]->number;
+        f->from = item[0].node->number;
+        f->to = item[f->n_values - 1].node->number;
     }
 }
 

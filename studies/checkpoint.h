@@ -5,6 +5,7 @@
 #include "output/atomic.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
+#include "studies/panels.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -13,13 +14,18 @@
 /*
  * What makes a run survive its process: a folder beside the result file with
  *
- *     generation-1, generation-2   written in turn: the scenario, what is finished, and every
- * market that is being played, between two ticks runs-NNNNNN                  runs that are
- * finished, each written once lock                         who is at work there
+ *     generation-1, generation-2  written in turn: the scenario, what is finished, and every market
+ *                                 that is being played, between two ticks
+ *     runs-NNNNNN                 runs that are finished, each written once
+ *     panel-RUN-RECORD            records of a run's panel, from this one on, where panels are
+ *                                 large; each written once
+ *     lock                        who is at work there
  *
  * all of them files of sections (output/sections.h), put in place whole. Nothing in them depends on
  * threads or processors. A run that is taken up from them ends with the same bytes.
  */
+
+enum { CTD_CHECKPOINT_PATH = 4096 };
 
 typedef enum ctd_resume {
     CTD_RESUME_AUTO,  /* go on from what is there, or begin where there is nothing */
@@ -34,8 +40,10 @@ typedef struct ctd_checkpoint_options {
     const volatile sig_atomic_t *now; /* a generation is written whenever it changes; may be NULL */
     const char
         *job; /* of a batch system: a job that is begun again elsewhere takes over; NULL = none */
-    const char *live; /* result file of what is known so far, written after every
-                         generation; NULL = none */
+    const char *live;        /* result file of what is known so far, written after every
+                                generation, without panels that are large; NULL = none */
+    ctd_panel_limits panels; /* for tests */
+    bool only_panels;        /* no generations: there is nothing to go on from */
 } ctd_checkpoint_options;
 
 /** What was found in the folder, and what came of it. */
@@ -49,8 +57,8 @@ typedef struct ctd_checkpoint_report {
     double age;             /* seconds since it was written */
     char note[400];         /* what was passed over because it is damaged; "" = nothing */
     char problem[600];      /* why it cannot be used; "" = nothing */
-    ctd_write_report write; /* of what could not be written, */
-    char path[4096];        /* its name */
+    ctd_write_report write; /* of what could not be written; its path is `path` or an option's */
+    char path[CTD_CHECKPOINT_PATH];
 } ctd_checkpoint_report;
 
 typedef struct ctd_checkpoint ctd_checkpoint; /* opaque */
@@ -78,7 +86,13 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_save(ctd_checkpoint *checkpoint);
 /** Removes the folder: the result is safe elsewhere. What cannot be removed stays. */
 void ctd_checkpoint_remove(ctd_checkpoint **checkpoint);
 
-/** Bytes that holding on to what is being played takes, where several markets are. */
+/** How the panels of an experiment are held: without a checkpoint (NULL) in memory, large or not.
+ */
+void ctd_checkpoint_panels(const ctd_checkpoint *checkpoint, const ctd_scenario *scenario,
+                           ctd_panels *panels);
+
+/** Bytes that holding on to what is being played takes, where several markets are, with panels as
+ *  they are usually held. */
 size_t ctd_checkpoint_bytes(const ctd_scenario *scenario, uint32_t n_markets);
 
 #endif

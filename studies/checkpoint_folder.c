@@ -12,9 +12,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { LOCK_TEXT = 512 };
+enum { LOCK_TEXT = 512, A_BLOCK = 4096 };
 
 void
 ctd_checkpoint_name(const ctd_checkpoint *c, const char *name, uint64_t number,
@@ -54,14 +55,36 @@ ctd_checkpoint_note(ctd_checkpoint *c, const char *format, ...)
     va_end(arguments);
 }
 
+void
+ctd_checkpoint_fail(ctd_checkpoint *c, const ctd_write_report *report)
+{
+    c->report->write = *report;
+    snprintf(c->report->path, sizeof c->report->path, "%s", report->path);
+    c->report->write.path = c->report->path;
+}
+
 static ctd_status
 failed(ctd_checkpoint *c, const char *path, const char *doing)
 {
-    c->report->write =
-        (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
-    snprintf(c->report->path, sizeof c->report->path, "%s", path);
+    ctd_write_report report = {
+        .path = path, .doing = doing, .error = errno, .bytes_needed = A_BLOCK};
+    struct statvfs system;
+    char parent[CTD_CHECKPOINT_PATH];
+
+    snprintf(parent, sizeof parent, "%s/..", c->options->folder);
+    if (statvfs(c->options->folder, &system) == 0 || statvfs(parent, &system) == 0 ||
+        statvfs(".", &system) == 0) {
+        report.bytes_free = (uint64_t)system.f_bavail * system.f_frsize;
+    }
+    ctd_checkpoint_fail(c, &report);
     return CTD_ERR_WRITE;
 }
+
+/* Calls that a signal interrupts are made again. */
+#define AGAIN(result, call)                                                                        \
+    do {                                                                                           \
+        (result) = (call);                                                                         \
+    } while ((result) < 0 && errno == EINTR)
 
 /* Who is at work: what the lock file says. */
 typedef struct holder {
@@ -97,9 +120,13 @@ write_holder(ctd_checkpoint *c, const char *path)
     const int n =
         snprintf(text, sizeof text, "host %s\nprocess %ld\njob %s\n", h.host, h.process, h.job);
 
-    return ftruncate(c->lock_file, 0) == 0 && pwrite(c->lock_file, text, (size_t)n, 0) == n
-               ? CTD_OK
-               : failed(c, path, "writing");
+    ssize_t done;
+
+    AGAIN(done, ftruncate(c->lock_file, 0));
+    for (ssize_t at = 0; done >= 0 && at<n; at += done> 0 ? done : 0) {
+        AGAIN(done, pwrite(c->lock_file, text + at, (size_t)(n - at), at));
+    }
+    return done >= 0 ? CTD_OK : failed(c, path, "writing");
 }
 
 /* Opens the lock file and locks it, both of the same file: another process may be removing it. */
@@ -109,7 +136,7 @@ open_lock(ctd_checkpoint *c, const char *path)
     for (;;) {
         struct stat here, there;
 
-        c->lock_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        AGAIN(c->lock_file, open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666));
         if (c->lock_file < 0) {
             return failed(c, path, "opening");
         }
@@ -140,9 +167,11 @@ ctd_checkpoint_lock(ctd_checkpoint *c)
     ctd_status status = CTD_OK;
     char path[CTD_CHECKPOINT_PATH];
     holder before = {0};
+    int made;
 
     ctd_checkpoint_name(c, "lock", 0, path);
-    if (mkdir(c->options->folder, 0777) != 0 && errno != EEXIST) {
+    AGAIN(made, mkdir(c->options->folder, 0777));
+    if (made != 0 && errno != EEXIST) {
         CTD_TRY(failed(c, c->options->folder, "making the folder"));
     }
     status = open_lock(c, path);
@@ -166,6 +195,9 @@ ctd_checkpoint_lock(ctd_checkpoint *c)
     }
     CTD_TRY(write_holder(c, path));
 out:
+    if (status == CTD_ERR_WRITE && c->lock_file < 0) {
+        rmdir(c->options->folder); /* where nothing is in it */
+    }
     return status;
 }
 

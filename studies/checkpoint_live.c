@@ -164,6 +164,8 @@ ctd_checkpoint_live(ctd_checkpoint *c, bool from_copies)
     result.records_done = shot.records;
     result.facts = NULL;
     result.n_events = 0;
+    result.n_panel = c->panels.large ? 0 : result.n_panel;
+    result.panel_reader = NULL;
     CTD_TRY(ctd_file_write(&result, c->options->live, true, 1, &c->report->write));
 out:
     for (uint32_t run = 0; shot.series != NULL && run < c->n_runs; run++) {

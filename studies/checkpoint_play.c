@@ -23,6 +23,7 @@ ctd_checkpoint_begin(ctd_checkpoint *c, ctd_experiment *x, uint32_t n_seats)
     c->seat = calloc(n_seats, sizeof *c->seat);
     c->lock = ctd_lock_create();
     CTD_TRY(c->seat != NULL && c->lock != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    CTD_TRY(ctd_panel_create(c));
     CTD_TRY(ctd_checkpoint_restore(c, x));
     c->due = ctd_seconds() + c->options->every;
     c->now_seen = c->options->now != NULL ? *c->options->now : 0;
@@ -54,7 +55,7 @@ ctd_checkpoint_ticks(const ctd_checkpoint *c)
 }
 
 static ctd_status
-take_up(ctd_checkpoint *c, const ctd_found_run *found, ctd_market *market)
+take_up(ctd_checkpoint *c, uint32_t k, const ctd_found_run *found, ctd_market *market)
 {
     ctd_status status = CTD_OK;
     const ctd_scenario *s = c->scenario;
@@ -70,14 +71,16 @@ take_up(ctd_checkpoint *c, const ctd_found_run *found, ctd_market *market)
                 : CTD_ERR_DAMAGED);
     CTD_TRY(
         ctd_market_resume(market, &how, found->market, (size_t)found->head.market_bytes, &problem));
+    CTD_TRY(ctd_panel_take_up(c, k, found, market));
 out:
     return status;
 }
 
-/* Whatever part of a record was read. */
-static void
-empty(ctd_series *series)
+void
+ctd_checkpoint_empty(ctd_experiment *x, uint32_t run)
 {
+    ctd_series *series = x->series[run];
+
     for (size_t k = 0; k < series->n_columns; k++) {
         const ctd_column *column = &series->columns[k];
 
@@ -87,16 +90,17 @@ empty(ctd_series *series)
 }
 
 bool
-ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t run, ctd_market *market)
+ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t k, uint32_t run, ctd_market *market)
 {
     for (uint32_t i = 0; i < c->n_found; i++) {
         ctd_found_run *found = &c->found[i];
 
         if (found->head.run == run && !found->spoiled) {
-            if (take_up(c, found, market) == CTD_OK) {
+            if (take_up(c, k, found, market) == CTD_OK) {
                 return true;
             }
-            empty(c->x->series[run]);
+            ctd_checkpoint_empty(c->x, run);
+            c->seat[k].window.first = 0;
             ctd_lock_take(c->lock);
             found->spoiled = true;
             ctd_checkpoint_note(c, "run %u could not be taken up, it is played anew", run);
@@ -156,14 +160,19 @@ static bool
 copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
 {
     ctd_state record, state;
+    ctd_stretch window[2];
 
     ctd_checkpoint_record(c->x, seat->run, &record);
     ctd_market_state(seat->market, &state);
+    ctd_panel_state(c, seat, window);
     const ctd_run_head head = {.run = seat->run,
                                .tick = ctd_market_tick(seat->market),
                                .record_bytes = ctd_state_bytes(&record),
+                               .window_bytes = window[0].n + window[1].n,
                                .market_bytes = ctd_state_bytes(&state)};
-    const size_t n = sizeof head + (size_t)(head.record_bytes + head.market_bytes);
+    const size_t n =
+        sizeof head + (size_t)(head.record_bytes + head.window_bytes + head.market_bytes);
+    unsigned char *at;
 
     seat->n = 0;
     if (n > seat->room) {
@@ -175,8 +184,16 @@ copy(ctd_checkpoint *c, ctd_checkpoint_seat *seat)
         return false;
     }
     memcpy(seat->copy, &head, sizeof head);
-    ctd_state_put(&record, seat->copy + sizeof head);
-    ctd_state_put(&state, seat->copy + sizeof head + head.record_bytes);
+    at = seat->copy + sizeof head;
+    ctd_state_put(&record, at);
+    at += head.record_bytes;
+    for (int i = 0; i < 2; i++) {
+        if (window[i].n > 0) {
+            memcpy(at, window[i].at, window[i].n);
+            at += window[i].n;
+        }
+    }
+    ctd_state_put(&state, at);
     seat->copied_run = seat->run;
     seat->n = n;
     return true;
@@ -189,6 +206,9 @@ ask(ctd_checkpoint *c)
     const sig_atomic_t now = c->options->now != NULL ? *c->options->now : 0;
     const bool asked_for = now != c->now_seen;
 
+    if (c->options->only_panels) {
+        return;
+    }
     if (!asked_for && (c->options->every <= 0.0 || ctd_seconds() < c->due)) {
         return;
     }
@@ -252,7 +272,7 @@ ctd_checkpoint_leave(ctd_checkpoint *c, uint32_t k)
 ctd_status
 ctd_checkpoint_end(ctd_checkpoint *c, bool stopped)
 {
-    if (!c->failed && stopped) {
+    if (!c->failed && stopped && !c->options->only_panels) {
         write_now(c, false);
     }
     return c->failed ? c->status : CTD_OK;

@@ -3,6 +3,7 @@
 #define CTD_STUDIES_CHECKPOINT_PRIVATE_H
 
 #include "agents/market.h"
+#include "agents/panel.h"
 #include "output/sections.h"
 #include "sim/parallel.h"
 #include "sim/state.h"
@@ -12,10 +13,13 @@
 
 /* The folder, what was read from it, and what is being held on to while runs are played. */
 
-enum { CTD_CHECKPOINT_VERSION = 1, CTD_CHECKPOINT_PATH = 4096, CTD_GENERATIONS = 2 };
+enum { CTD_CHECKPOINT_VERSION = 1, CTD_GENERATIONS = 2 };
 
 #define CTD_KIND_GENERATION "contgen"
 #define CTD_KIND_RUNS "contruns"
+#define CTD_KIND_PANEL "contpan"
+
+#define CTD_NO_RUN UINT32_MAX /* in the place of one that is in another file now */
 
 /** The section "about" of a generation. */
 typedef struct ctd_checkpoint_about {
@@ -38,19 +42,27 @@ typedef struct ctd_segment_file {
     uint32_t *run; /* [head.n_runs] owned */
 } ctd_segment_file;
 
-/** The head of a section "run" (finished: market_bytes is 0) or "live"; the encoded record of the
- *  run follows, then that of its market. */
+/** The section "about" of a segment of a panel; "provider" and "decision" follow, and in the first
+ *  segment of a run "workload". */
+typedef struct ctd_panel_about {
+    uint32_t run, n_records;
+    uint64_t first, n_customers;
+    unsigned char scenario[CTD_SECTION_SEAL]; /* digest of its text and of the version */
+} ctd_panel_about;
+
+/** The head of a section "run" (finished: only record_bytes is not 0) or "live"; the encoded record
+ *  of the run follows, what its panel's window holds, and its encoded market. */
 typedef struct ctd_run_head {
     uint32_t run; /* variant * n_replications + replication */
     uint32_t tick;
-    uint64_t record_bytes, market_bytes;
+    uint64_t record_bytes, window_bytes, market_bytes;
 } ctd_run_head;
 
 /** A run under way that was found. */
 typedef struct ctd_found_run {
     ctd_run_head head;
-    const unsigned char *record, *market; /* borrowed from the generation */
-    bool spoiled;                         /* could not be taken up */
+    const unsigned char *record, *window, *market; /* borrowed from the generation */
+    bool spoiled;                                  /* could not be taken up */
 } ctd_found_run;
 
 /** What one thread is playing, and the last that was copied of it. */
@@ -62,6 +74,7 @@ typedef struct ctd_checkpoint_seat {
     unsigned char *copy;
     size_t n, room;
     uint32_t copied_run;
+    ctd_panel_window window; /* of a large panel */
 } ctd_checkpoint_seat;
 
 struct ctd_checkpoint {
@@ -70,6 +83,9 @@ struct ctd_checkpoint {
     ctd_checkpoint_report *report;
     int lock_file;
     uint32_t n_runs;
+    ctd_panels panels;
+    unsigned char panel_of[CTD_SECTION_SEAL]; /* what segments of panels belong to */
+    ctd_panel_reader reader;
 
     /* What was read. */
     ctd_sections_file generation;
@@ -109,6 +125,8 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_lock(ctd_checkpoint *c);
 void ctd_checkpoint_unlock(ctd_checkpoint *c);
 /* Removes every file of a checkpoint but the lock. */
 void ctd_checkpoint_clear(const ctd_checkpoint *c);
+/* Keeps what is said of a failed write, and a copy of its path, for as long as the report lasts. */
+void ctd_checkpoint_fail(ctd_checkpoint *c, const ctd_write_report *report);
 /* Says in report->problem, or adds to report->note. */
 void ctd_checkpoint_say(ctd_checkpoint *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -117,7 +135,8 @@ void ctd_checkpoint_note(ctd_checkpoint *c, const char *format, ...)
 
 /* Reading (checkpoint_read.c). */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_read(ctd_checkpoint *c);
-/* Fills in the finished runs; those whose segment is damaged are played again. */
+/* Fills in the finished runs; those whose segment is damaged are played again
+ * (checkpoint_restore.c). */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_restore(ctd_checkpoint *c, ctd_experiment *x);
 
 /* The record of a run, series and answers, as a state. Borrowed from the experiment. */
@@ -133,8 +152,14 @@ CTD_MUST_CHECK ctd_status ctd_checkpoint_begin(ctd_checkpoint *c, ctd_experiment
 bool ctd_checkpoint_has(const ctd_checkpoint *c, uint32_t run);
 /* Ticks that are done already. */
 uint64_t ctd_checkpoint_ticks(const ctd_checkpoint *c);
+/* Makes a market record its panel where it belongs, before a run is started or taken up. */
+void ctd_checkpoint_hold(ctd_checkpoint *c, uint32_t seat, ctd_market *market);
 /* Takes up a run that was found under way; false: it has to be started. */
-bool ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t run, ctd_market *market);
+bool ctd_checkpoint_take_up(ctd_checkpoint *c, uint32_t seat, uint32_t run, ctd_market *market);
+/* Writes what a seat's window holds of the panel if it is full or the run at its end; false if that
+ * fails. After the start and every tick, before anything else is told of it. */
+bool ctd_checkpoint_record_panel(ctd_checkpoint *c, uint32_t seat, uint32_t run,
+                                 const ctd_market *market);
 /* A seat's thread comes, plays a run, comes by after a tick, has finished the run, leaves. */
 void ctd_checkpoint_sit(ctd_checkpoint *c, uint32_t seat);
 void ctd_checkpoint_play(ctd_checkpoint *c, uint32_t seat, uint32_t run, ctd_market *market);
@@ -143,6 +168,28 @@ void ctd_checkpoint_finish(ctd_checkpoint *c, uint32_t seat);
 void ctd_checkpoint_leave(ctd_checkpoint *c, uint32_t seat);
 /* After the last thread has left, finished or stopped. */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_end(ctd_checkpoint *c, bool stopped);
+
+/* Makes all of a run's record zero. */
+void ctd_checkpoint_empty(ctd_experiment *x, uint32_t run);
+
+/* Large panels (checkpoint_panels.c, checkpoint_panels_read.c). */
+CTD_MUST_CHECK ctd_status ctd_panel_create(ctd_checkpoint *c);
+void ctd_panel_destroy(ctd_checkpoint_seat *seat);
+void ctd_panel_path(const ctd_checkpoint *c, uint32_t run, size_t first,
+                    char path[CTD_CHECKPOINT_PATH]);
+ctd_panel_about ctd_panel_of(const ctd_checkpoint *c, uint32_t run, size_t first);
+/* Records of the segment that begins with this one. */
+size_t ctd_panel_records(const ctd_panels *panels, size_t first);
+/* What of a seat's window a generation has to hold. */
+void ctd_panel_state(const ctd_checkpoint *c, const ctd_checkpoint_seat *seat, ctd_stretch part[2]);
+/* The same read back, when the seat's market has been; and what was written before is there. */
+CTD_MUST_CHECK ctd_status ctd_panel_take_up(ctd_checkpoint *c, uint32_t seat,
+                                            const ctd_found_run *found, const ctd_market *market);
+/* Whether a run's segments are whole up to a record; a note if not. */
+CTD_MUST_CHECK ctd_status ctd_panel_check(ctd_checkpoint *c, uint32_t run, size_t n_records);
+/* A ctd_panel_reader's. */
+CTD_MUST_CHECK ctd_status ctd_panel_read(void *checkpoint, size_t run, size_t column, size_t first,
+                                         size_t n, void *out);
 
 /* The result file of what is known so far (checkpoint_live.c). */
 CTD_MUST_CHECK ctd_status ctd_checkpoint_live(ctd_checkpoint *c, bool from_copies);

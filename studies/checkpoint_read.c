@@ -111,7 +111,9 @@ take_segment(ctd_checkpoint *c, const ctd_section *section)
     c->n_segments++;
     memcpy(s->run, section->bytes + sizeof s->head, s->head.n_runs * sizeof *s->run);
     c->last_number = s->head.number > c->last_number ? s->head.number : c->last_number;
-    c->report->n_finished += s->head.n_runs;
+    for (uint32_t i = 0; i < s->head.n_runs; i++) {
+        c->report->n_finished += s->run[i] != CTD_NO_RUN ? 1 : 0;
+    }
     return CTD_OK;
 }
 
@@ -124,14 +126,17 @@ take_live(ctd_checkpoint *c, const ctd_section *section)
         return CTD_ERR_DAMAGED;
     }
     memcpy(&f->head, section->bytes, sizeof f->head);
-    const uint64_t left = section->n - sizeof f->head;
+    const ctd_run_head *head = &f->head;
+    const uint64_t left = section->n - sizeof *head;
 
-    if (f->head.run >= c->n_runs || f->head.record_bytes > left ||
-        f->head.market_bytes != left - f->head.record_bytes) {
+    if (head->run >= c->n_runs || head->record_bytes > left ||
+        head->window_bytes > left - head->record_bytes ||
+        head->market_bytes != left - head->record_bytes - head->window_bytes) {
         return CTD_ERR_DAMAGED;
     }
-    f->record = section->bytes + sizeof f->head;
-    f->market = f->record + f->head.record_bytes;
+    f->record = section->bytes + sizeof *head;
+    f->window = f->record + head->record_bytes;
+    f->market = f->window + head->window_bytes;
     c->n_found++;
     return CTD_OK;
 }
@@ -205,76 +210,4 @@ out:
         ctd_sections_free(&g[i].file);
     }
     return status;
-}
-
-static bool
-load_run(ctd_experiment *x, uint32_t run, const ctd_section *section)
-{
-    ctd_run_head head;
-    ctd_state record;
-    const char *problem;
-
-    if (strcmp(section->type, "run") != 0 || section->n < sizeof head) {
-        return false;
-    }
-    memcpy(&head, section->bytes, sizeof head);
-    if (head.run != run || head.record_bytes != section->n - sizeof head) {
-        return false;
-    }
-    ctd_checkpoint_record(x, run, &record);
-    return ctd_state_load(&record, section->bytes + sizeof head, (size_t)head.record_bytes,
-                          &problem);
-}
-
-/* All runs of a segment, or none. */
-static ctd_status
-load_segment(ctd_checkpoint *c, ctd_experiment *x, const ctd_segment_file *s)
-{
-    ctd_sections_file file;
-    char path[CTD_CHECKPOINT_PATH], problem[160] = "";
-
-    ctd_checkpoint_name(c, "runs", s->head.number, path);
-    const ctd_status status = ctd_sections_read(path, CTD_KIND_RUNS, CTD_CHECKPOINT_VERSION, &file,
-                                                problem, sizeof problem);
-    bool good = status == CTD_OK && file.n_sections == s->head.n_runs &&
-                memcmp(file.seal, s->head.seal, sizeof file.seal) == 0;
-
-    for (size_t i = 0; good && i < file.n_sections; i++) {
-        good = s->run[i] < c->n_runs && load_run(x, s->run[i], &file.section[i]);
-    }
-    for (size_t i = 0; good && i < s->head.n_runs; i++) {
-        c->done[s->run[i]] = true;
-        c->kept[s->run[i]] = true;
-    }
-    if (!good && status != CTD_ERR_NO_MEMORY) {
-        ctd_checkpoint_note(c, "%s is %s, its %u runs are played again", path,
-                            status == CTD_ERR_READ ? "missing" : "damaged", s->head.n_runs);
-        c->report->n_finished -= s->head.n_runs;
-    }
-    ctd_sections_free(&file);
-    return good ? CTD_OK : status == CTD_ERR_NO_MEMORY ? status : CTD_ERR_DAMAGED;
-}
-
-ctd_status
-ctd_checkpoint_restore(ctd_checkpoint *c, ctd_experiment *x)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < c->n_segments; i++) {
-        const ctd_status status = load_segment(c, x, &c->segment[i]);
-
-        if (status == CTD_OK) {
-            const ctd_segment_file moved = c->segment[i];
-
-            c->segment[i] = c->segment[n];
-            c->segment[n++] = moved;
-        } else if (status != CTD_ERR_DAMAGED) {
-            return status;
-        }
-    }
-    for (uint32_t i = n; i < c->n_segments; i++) { /* never mentioned again */
-        free(c->segment[i].run);
-    }
-    c->n_segments = n;
-    return CTD_OK;
 }

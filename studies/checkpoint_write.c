@@ -45,30 +45,47 @@ out:
     return status;
 }
 
-/* A run, and its market where it is under way. */
+/* A run that is finished. */
 static ctd_status
-add_run(ctd_checkpoint *c, ctd_sections *sections, uint32_t run, ctd_market *market)
+add_run(ctd_checkpoint *c, ctd_sections *sections, uint32_t run)
 {
     ctd_status status = CTD_OK;
-    ctd_state record, state = {0};
+    ctd_state record;
 
     ctd_checkpoint_record(c->x, run, &record);
-    if (market != NULL) {
-        ctd_market_state(market, &state);
-    }
-    const ctd_run_head head = {
-        .run = run,
-        .tick = market != NULL ? ctd_market_tick(market) : 0,
-        .record_bytes = ctd_state_bytes(&record),
-        .market_bytes = market != NULL ? ctd_state_bytes(&state) : 0,
-    };
+    const ctd_run_head head = {.run = run, .record_bytes = ctd_state_bytes(&record)};
 
-    ctd_sections_begin(sections, market != NULL ? "live" : "run");
+    ctd_sections_begin(sections, "run");
     CTD_TRY(ctd_sections_copy(sections, &head, sizeof head));
     CTD_TRY(add_state(sections, &record));
-    if (market != NULL) {
-        CTD_TRY(add_state(sections, &state));
+out:
+    return status;
+}
+
+/* One that is under way, as it is now. */
+static ctd_status
+add_seat(ctd_checkpoint *c, ctd_sections *sections, const ctd_checkpoint_seat *seat)
+{
+    ctd_status status = CTD_OK;
+    ctd_state record, state;
+    ctd_stretch window[2];
+
+    ctd_checkpoint_record(c->x, seat->run, &record);
+    ctd_market_state(seat->market, &state);
+    ctd_panel_state(c, seat, window);
+    const ctd_run_head head = {.run = seat->run,
+                               .tick = ctd_market_tick(seat->market),
+                               .record_bytes = ctd_state_bytes(&record),
+                               .window_bytes = window[0].n + window[1].n,
+                               .market_bytes = ctd_state_bytes(&state)};
+
+    ctd_sections_begin(sections, "live");
+    CTD_TRY(ctd_sections_copy(sections, &head, sizeof head));
+    CTD_TRY(add_state(sections, &record));
+    for (int i = 0; i < 2; i++) {
+        ctd_sections_add(sections, window[i].at, window[i].n);
     }
+    CTD_TRY(add_state(sections, &state));
 out:
     return status;
 }
@@ -105,12 +122,27 @@ add_segment(ctd_checkpoint *c, uint32_t *run, uint32_t n, const ctd_sections *se
     return CTD_OK;
 }
 
+/* Puts a file in place; what is said of a failure lasts as long as the checkpoint's report. */
+static ctd_status
+put(ctd_checkpoint *c, ctd_sections *sections, const char *path)
+{
+    ctd_write_report report = {.path = path};
+    const ctd_status status = ctd_sections_write(sections, path, &report);
+
+    if (status != CTD_OK) {
+        ctd_lock_take(c->lock);
+        ctd_checkpoint_fail(c, &report);
+        ctd_lock_give(c->lock);
+    }
+    return status;
+}
+
 static ctd_status
 write_segment(ctd_checkpoint *c)
 {
     ctd_status status = CTD_OK;
     ctd_sections *sections = NULL;
-    char *path = c->report->path; /* outlives this, for messages */
+    char path[CTD_CHECKPOINT_PATH];
     uint32_t *run = malloc(c->n_runs * sizeof *run);
     ctd_state record;
 
@@ -124,10 +156,10 @@ write_segment(ctd_checkpoint *c)
     CTD_TRY(
         ctd_sections_create(CTD_KIND_RUNS, CTD_CHECKPOINT_VERSION, n * (record.n + 4), &sections));
     for (uint32_t i = 0; i < n; i++) {
-        CTD_TRY(add_run(c, sections, run[i], NULL));
+        CTD_TRY(add_run(c, sections, run[i]));
     }
     ctd_checkpoint_name(c, "runs", c->last_number + 1, path);
-    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
+    CTD_TRY(put(c, sections, path));
     for (uint32_t i = 0; i < n; i++) {
         c->kept[run[i]] = true;
     }
@@ -196,6 +228,7 @@ add_found(const ctd_checkpoint *c, ctd_sections *sections, bool from_copies)
             ctd_sections_begin(sections, "live");
             ctd_sections_add(sections, &f->head, sizeof f->head);
             ctd_sections_add(sections, f->record, (size_t)f->head.record_bytes);
+            ctd_sections_add(sections, f->window, (size_t)f->head.window_bytes);
             ctd_sections_add(sections, f->market, (size_t)f->head.market_bytes);
         }
     }
@@ -206,9 +239,9 @@ write_generation(ctd_checkpoint *c, bool from_copies)
 {
     ctd_status status = CTD_OK;
     ctd_sections *sections = NULL;
-    char *path = c->report->path, name[32];
+    char path[CTD_CHECKPOINT_PATH], name[32];
     const size_t most =
-        4 + 3 * (size_t)(c->n_segments + c->n_found) + c->n_seats * (2 * CTD_STATE_PARTS + 4);
+        4 + 4 * (size_t)(c->n_segments + c->n_found) + c->n_seats * (2 * CTD_STATE_PARTS + 8);
     uint32_t n_live = 0;
 
     CTD_TRY(ctd_sections_create(CTD_KIND_GENERATION, CTD_CHECKPOINT_VERSION, most, &sections));
@@ -223,14 +256,14 @@ write_generation(ctd_checkpoint *c, bool from_copies)
             ctd_sections_begin(sections, "live");
             ctd_sections_add(sections, seat->copy, seat->n);
         } else if (holds(c, seat, from_copies)) {
-            CTD_TRY(add_run(c, sections, seat->run, seat->market));
+            CTD_TRY(add_seat(c, sections, seat));
         }
     }
     add_found(c, sections, from_copies);
     snprintf(name, sizeof name, "generation-%" PRIu64, c->sequence % CTD_GENERATIONS + 1);
     ctd_checkpoint_name(c, name, 0, path);
-    CTD_TRY(ctd_sections_write(sections, path, &c->report->write));
-    c->sequence++;
+    CTD_TRY(put(c, sections, path));
+    c->report->sequence = ++c->sequence;
 out:
     ctd_sections_destroy(&sections);
     return status;

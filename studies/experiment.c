@@ -125,7 +125,7 @@ ctd_experiment_destroy(ctd_experiment **experiment)
 }
 
 static ctd_status
-allocate_series(ctd_experiment *x)
+allocate_series(ctd_experiment *x, const ctd_panels *panels)
 {
     ctd_status status = CTD_OK;
     const ctd_scenario *s = x->scenario;
@@ -133,6 +133,7 @@ allocate_series(ctd_experiment *x)
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
     ctd_market_axes(s->model, s->n_variants, x->result.n_records, size);
+    size[CTD_AXIS_CUSTOMER] = panels->large ? 0 : size[CTD_AXIS_CUSTOMER];
     for (size_t i = 0; i < (size_t)s->n_variants * s->n_replications; i++) {
         CTD_TRY(ctd_series_create(n_columns, columns, size, &x->series[i]));
     }
@@ -159,11 +160,13 @@ ctd_experiment_run(const ctd_scenario *scenario, const ctd_experiment_options *o
     ctd_status status = CTD_OK;
     ctd_experiment *x = NULL;
     ctd_plan plan;
+    ctd_panels panels;
 
     *experiment = NULL;
     CTD_TRY(create(scenario, &x));
-    CTD_TRY(allocate_series(x));
-    ctd_experiment_plan(scenario, options->n_threads, options->memory, &plan);
+    ctd_checkpoint_panels(options->checkpoint, scenario, &panels);
+    CTD_TRY(allocate_series(x, &panels));
+    ctd_experiment_plan(scenario, options->n_threads, options->memory, &panels, &plan);
     x->sharing = options->sharing != NULL ? *options->sharing : plan.sharing;
     CTD_TRY(ctd_experiment_play(x, options));
     find_longest_log(x);

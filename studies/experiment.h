@@ -28,7 +28,8 @@ typedef struct ctd_experiment_options {
     ctd_progress_fn *progress;  /* may be NULL */
     void *progress_context;
     const volatile sig_atomic_t *stop; /* looked at after every tick by all; may be NULL */
-    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it; may be NULL */
+    ctd_checkpoint *checkpoint;        /* what to go on from and where to keep it, and large panels;
+                                          NULL: nowhere, and panels are in memory */
 } ctd_experiment_options;
 
 /**
@@ -46,7 +47,8 @@ CTD_MUST_CHECK ctd_status ctd_experiment_run(const ctd_scenario *scenario,
 /** Frees and sets to NULL; *experiment may be NULL. */
 void ctd_experiment_destroy(ctd_experiment **experiment);
 
-/** What was found, for output/. Borrowed; facts is NULL. */
+/** What was found, for output/. Borrowed; facts is NULL. Large panels are read from the folder of
+ * the checkpoint it was played with, which must still be open, and not be cleared. */
 const ctd_result *ctd_experiment_result(const ctd_experiment *experiment);
 /** Seconds in drawing populations and in each phase of a tick (ctd_market_phase_names()), summed
  *  over the markets played side by side. */
@@ -67,15 +69,16 @@ typedef struct ctd_plan {
     size_t series_bytes;
     size_t table_bytes;
     size_t calibration_bytes;
-    size_t bytes; /* all markets and the rest; the file's image and its packing count as another
-                     series_bytes */
+    size_t bytes;       /* all markets and the rest, before the file is built */
+    size_t image_bytes; /* of the file in memory, and of its packing */
     uint64_t n_runs;
     uint64_t customer_ticks;
 } ctd_plan;
 
 /** @param[in] memory  bytes that this process may use, which bounds the number of markets side by
- *                     side; 0 = any number */
+ *                     side; 0 = any number
+ *  @param[in] panels  how they are held; NULL: in memory, large or not */
 void ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
-                         ctd_plan *plan);
+                         const ctd_panels *panels, ctd_plan *plan);
 
 #endif

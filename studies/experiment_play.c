@@ -58,14 +58,18 @@ count_tick(game *g, int thread, uint32_t often)
 
 /* Starts a run, or takes it up where it was left. */
 static void
-begin_run(game *g, const seat *at, uint32_t v, uint32_t replication)
+begin_run(game *g, int thread, uint32_t v, uint32_t replication)
 {
     ctd_experiment *x = g->x;
+    const seat *at = &g->seat[thread];
     const ctd_scenario *s = x->scenario;
-    const uint32_t run = v * s->n_replications + replication;
+    const uint32_t run = v * s->n_replications + replication, me = (uint32_t)thread;
     ctd_checkpoint *checkpoint = g->options->checkpoint;
 
-    if (checkpoint == NULL || !ctd_checkpoint_take_up(checkpoint, run, at->market)) {
+    if (checkpoint != NULL) {
+        ctd_checkpoint_hold(checkpoint, me, at->market);
+    }
+    if (checkpoint == NULL || !ctd_checkpoint_take_up(checkpoint, me, run, at->market)) {
         ctd_market_start(at->market, &s->model[v], replication, x->series[run], s->record_every);
         answer(x, at, v, replication, 0);
     }
@@ -93,8 +97,11 @@ play_run(game *g, int thread, uint32_t v, uint32_t replication)
     /* Ticks of expected shares can be shorter than looking at a clock takes. */
     const uint32_t often = s->model[v].mode == CTD_CUSTOMERS_EXPECTED ? 1024 : 1;
 
-    begin_run(g, at, v, replication);
+    begin_run(g, thread, v, replication);
     if (checkpoint != NULL) {
+        if (!ctd_checkpoint_record_panel(checkpoint, me, run, at->market)) {
+            return false;
+        }
         ctd_checkpoint_play(checkpoint, me, run, at->market);
     }
     for (uint32_t t = ctd_market_tick(at->market); t < n_ticks; t++) {
@@ -104,6 +111,9 @@ play_run(game *g, int thread, uint32_t v, uint32_t replication)
         ctd_market_step(at->market);
         answer(x, at, v, replication, t + 1);
         count_tick(g, thread, often);
+        if (checkpoint != NULL && !ctd_checkpoint_record_panel(checkpoint, me, run, at->market)) {
+            return false;
+        }
         if (checkpoint != NULL && (t + 1) % often == 0 && !ctd_checkpoint_tick(checkpoint, me)) {
             return false;
         }

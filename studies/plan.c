@@ -8,6 +8,8 @@
 
 /* What running a scenario takes, known before it runs. */
 
+enum { DIRECT_BYTES = 8 << 20 }; /* of a thread that packs chunks for the disk */
+
 uint32_t
 ctd_experiment_records(uint32_t n_ticks, uint32_t every, uint32_t tick[])
 {
@@ -49,7 +51,7 @@ table_bytes(const ctd_model *model)
 }
 
 static size_t
-series_bytes(const ctd_scenario *scenario, uint64_t n_runs)
+series_bytes(const ctd_scenario *scenario, uint64_t n_runs, bool without_panels)
 {
     const uint32_t n_records =
         ctd_experiment_records(scenario->model[0].calendar.n_ticks, scenario->record_every, NULL);
@@ -57,6 +59,7 @@ series_bytes(const ctd_scenario *scenario, uint64_t n_runs)
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
     ctd_market_axes(scenario->model, scenario->n_variants, n_records, size);
+    size[CTD_AXIS_CUSTOMER] = without_panels ? 0 : size[CTD_AXIS_CUSTOMER];
     return n_runs * ctd_series_bytes(n_columns, columns, size);
 }
 
@@ -74,8 +77,10 @@ look_bytes(const ctd_scenario *scenario)
 }
 
 void
-ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory, ctd_plan *plan)
+ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory,
+                    const ctd_panels *panels, ctd_plan *plan)
 {
+    const bool large = panels != NULL && panels->large;
     const ctd_model *model = &scenario->model[0];
     const uint64_t deciders =
         model->mode == CTD_CUSTOMERS_INDIVIDUAL
@@ -84,16 +89,17 @@ ctd_experiment_plan(const ctd_scenario *scenario, int n_threads, size_t memory, 
 
     plan->n_inside = ctd_market_threads(scenario->model, scenario->n_variants, n_threads);
     plan->n_runs = (uint64_t)scenario->n_variants * scenario->n_replications;
-    plan->market_bytes =
-        ctd_market_bytes(scenario->model, scenario->n_variants, n_threads) + look_bytes(scenario);
-    plan->series_bytes = series_bytes(scenario, plan->n_runs);
+    plan->market_bytes = ctd_market_bytes(scenario->model, scenario->n_variants, n_threads) +
+                         look_bytes(scenario) + (large ? panels->window_bytes : 0);
+    plan->series_bytes = series_bytes(scenario, plan->n_runs, large);
+    plan->image_bytes = large ? (size_t)n_threads * DIRECT_BYTES : plan->series_bytes;
     plan->table_bytes = table_bytes(model);
     plan->calibration_bytes =
         (size_t)model->targets.sample * (model->n_providers * sizeof(double) + sizeof(uint32_t));
     plan->customer_ticks = plan->n_runs * deciders * model->calendar.n_ticks;
 
-    const double rest = 2.0 * (double)plan->series_bytes + (double)plan->table_bytes +
-                        (double)plan->calibration_bytes;
+    const double rest = (double)plan->series_bytes + (double)plan->image_bytes +
+                        (double)plan->table_bytes + (double)plan->calibration_bytes;
     const ctd_sharing_facts facts = {
         .n_customers = work_of_market(model, deciders),
         .n_replications = scenario->n_replications,

@@ -27,6 +27,8 @@ typedef struct stage {
     ctd_sharing sharing;
     size_t memory;
     int n_threads;
+    double
+        panel_scale; /* customers followed in the whole for one here; 1 unless panels are large */
 } stage;
 
 /* What a rehearsal took. */
@@ -36,6 +38,32 @@ typedef struct measure {
     double bytes;
 } measure;
 
+/* Bytes of the file with as many customers followed as in the whole. Leaves those here out. */
+static ctd_status
+file_of_all(const stage *s, ctd_result *result, double *bytes)
+{
+    ctd_status status = CTD_OK;
+    ctd_write_report report = {0};
+    void *image = NULL;
+    size_t n = 0, n_without = 0;
+
+    CTD_TRY(ctd_file_image(result, s->n_threads, &image, &n, &report));
+    *bytes = (double)n;
+    if (s->panel_scale > 1.0) {
+        free(image);
+        image = NULL;
+        for (size_t i = 0; i < (size_t)result->n_variants * result->n_replications; i++) {
+            result->series[i]->size[CTD_AXIS_CUSTOMER] = 0;
+        }
+        result->n_panel = 0;
+        CTD_TRY(ctd_file_image(result, s->n_threads, &image, &n_without, &report));
+        *bytes = (double)n_without + (double)(n - n_without) * s->panel_scale;
+    }
+out:
+    free(image);
+    return status;
+}
+
 /* Plays n_batches of as many replications as the whole plays side by side. */
 static ctd_status
 rehearse(const stage *s, uint64_t n_customers, uint32_t most_ticks, uint32_t n_batches,
@@ -43,9 +71,7 @@ rehearse(const stage *s, uint64_t n_customers, uint32_t most_ticks, uint32_t n_b
 {
     ctd_status status = CTD_OK;
     ctd_experiment *experiment = NULL;
-    ctd_write_report report = {0};
-    void *image = NULL;
-    size_t n = 0;
+    ctd_result result;
     const uint32_t width = s->sharing.n_markets;
     const ctd_sharing sharing = {width, width > 1 ? width * n_batches : 0};
     const ctd_experiment_options options = {
@@ -64,10 +90,9 @@ rehearse(const stage *s, uint64_t n_customers, uint32_t most_ticks, uint32_t n_b
 
     CTD_TRY(ctd_experiment_run(s->small, &options, &experiment));
     took->seconds = ctd_seconds() - began;
-    CTD_TRY(ctd_file_image(ctd_experiment_result(experiment), s->n_threads, &image, &n, &report));
-    took->bytes = (double)n;
+    result = *ctd_experiment_result(experiment);
+    CTD_TRY(file_of_all(s, &result, &took->bytes));
 out:
-    free(image);
     ctd_experiment_destroy(&experiment);
     return status;
 }
@@ -142,7 +167,7 @@ rehearse_customers(const stage *s, ctd_forecast *forecast)
 {
     ctd_status status = CTD_OK;
     const ctd_model *whole = &s->whole->model[0];
-    const uint64_t n = whole->n_customers, panel = ctd_panel_size(whole);
+    const uint64_t n = whole->n_customers, panel = ctd_panel_size(s->model);
     const uint64_t enough = panel > LARGE ? panel : LARGE; /* all whom the file follows */
     const uint64_t few = n < SMALL ? n : SMALL, many = n < enough ? n : enough;
     const double batches = batches_of(s);
@@ -157,7 +182,7 @@ rehearse_customers(const stage *s, ctd_forecast *forecast)
     if (many > few && one.seconds > small.seconds) {
         slope = (one.seconds - small.seconds) / (double)(many - few);
     }
-    if (one.seconds < ENOUGH && batches >= 2.0) {
+    if (one.seconds < ENOUGH && batches >= 2.0 && s->panel_scale == 1.0) {
         const double room = ENOUGH / one.seconds, most = room < batches ? room : batches;
         const uint32_t n_batches = most < 2.0            ? 2
                                    : most < MOST_BATCHES ? (uint32_t)most
@@ -179,18 +204,37 @@ out:
     return status;
 }
 
+/* Large panels are in memory here: so many of them as may be. */
+static void
+follow_fewer(stage *s, const ctd_panels *panels)
+{
+    const size_t n_runs = (size_t)s->sharing.n_markets * s->small->n_variants;
+    const size_t each = n_runs * (2 * (MOST_TICKS + 1) + sizeof(double));
+    const size_t most = CTD_PANELS_IN_MEMORY / each, n = most > 1 ? most : 1;
+
+    s->panel_scale = 1.0;
+    if (panels->large && n < panels->n_customers) {
+        s->panel_scale = (double)panels->n_customers / (double)n;
+        for (uint32_t v = 0; v < s->small->n_variants; v++) {
+            s->model[v].n_panel = (uint32_t)n;
+        }
+    }
+}
+
 ctd_status
 ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, size_t memory,
                   ctd_forecast *forecast)
 {
     ctd_status status = CTD_OK;
     ctd_plan plan;
+    ctd_panels panels;
     stage s = {.whole = scenario, .memory = memory, .n_threads = n_threads};
 
     s.small = malloc(sizeof *s.small);
     s.model = malloc(MOST_VARIANTS * sizeof *s.model);
     CTD_TRY(s.small != NULL && s.model != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    ctd_experiment_plan(scenario, n_threads, memory, &plan);
+    ctd_panels_plan(scenario, NULL, &panels);
+    ctd_experiment_plan(scenario, n_threads, memory, &panels, &plan);
     s.sharing = plan.sharing;
     *s.small = *scenario;
     s.small->model = s.model;
@@ -200,6 +244,7 @@ ctd_rehearsal_run(const ctd_scenario *scenario, int n_threads, size_t memory,
     for (uint32_t v = 0; v < s.small->n_variants; v++) {
         s.model[v] = scenario->model[v];
     }
+    follow_fewer(&s, &panels);
     CTD_TRY(scenario->model[0].mode == CTD_CUSTOMERS_EXPECTED ? rehearse_ticks(&s, forecast)
                                                               : rehearse_customers(&s, forecast));
 out:

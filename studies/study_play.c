@@ -99,7 +99,7 @@ choose_threads(ctd_study_game *g)
     ctd_plan plan = {.bytes = 0};
 
     if (g->scenario != NULL) {
-        ctd_experiment_plan(g->scenario, 1, g->options->memory, &plan);
+        ctd_experiment_plan(g->scenario, 1, g->options->memory, NULL, &plan);
     }
     const size_t room = g->options->memory;
     const bool fits = room == 0 || plan.bytes * (size_t)n <= room;

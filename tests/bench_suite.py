@@ -17,8 +17,8 @@ import report
 
 from textbook_kit import Tally
 
-SECTIONS = {"ceiling", "kernel", "tick", "renewal", "start-up", "small markets", "memory",
-            "whole runs"}
+SECTIONS = {"ceiling", "kernel", "determinism", "tick", "renewal", "start-up", "small markets",
+            "checkpoints", "memory", "whole runs"}
 NUMBERS = "median", "low", "high", "ratio_median", "ratio_low", "ratio_high"
 
 

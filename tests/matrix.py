@@ -22,6 +22,7 @@ import tempfile
 import time
 
 import aarch64
+from marked import write_between
 from same_bits import CORES, KERNELS, THREADS, Runs, processor_level
 from textbook_kit import Tally
 from verify import stated_hash
@@ -46,7 +47,6 @@ ALL = [Build(*cell) for cell in (
 PAIRS, ALL_PAIRS = 2, 50
 # What one build begins and another ends: long enough to be stopped on the way.
 LONGER = {"aliyun-2015": ("--replications", "4"), "everything": ("--replications", "12")}
-MARKS = "<!-- matrix -->\n", "<!-- /matrix -->\n"
 
 
 class Lacking(Exception):
@@ -208,17 +208,6 @@ def table(matrix, n_pairs):
            "the checkpoint, in the same bits.")
 
 
-def write_into(path, lines):
-    with open(path, encoding="utf-8") as file:
-        text = file.read()
-    before, _, rest = text.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
-    if not end:
-        raise RuntimeError(f"{path} has no marks {MARKS}")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n\n{MARKS[1]}{after}")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     for name in "program", "tree", "folder":
@@ -240,7 +229,7 @@ def main():
         lines = list(table(matrix, n_pairs))
     print("\n".join(lines))
     if options.into:
-        write_into(options.into, lines)
+        write_between(options.into, "matrix", lines)
     return tally.end()
 
 

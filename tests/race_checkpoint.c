@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenarios/calibrate.h"
+#include "sim/parallel.h"
 #include "studies/experiment.h"
 
 #include <stdio.h>
@@ -8,13 +9,41 @@
 
 /*
  * A plain program, since Criterion cannot run under the thread sanitizer: markets side by side on
- * several threads, which copy themselves and are written all the time.
+ * several threads, which copy themselves and are written all the time, and write what their panels
+ * hold themselves.
  */
+
+/* As a result file does, on all threads. */
+static void
+read_some(size_t begin, size_t end, int thread, void *context)
+{
+    const ctd_result *result = context;
+    const int column = ctd_series_find(result->series[0], "panel_provider");
+    char provider[30];
+
+    (void)thread;
+    for (size_t run = begin; run < end; run++) {
+        const ctd_panel_reader *reader = result->panel_reader;
+
+        if (reader->read(reader->context, run, (size_t)column, 31 * 30, 30, provider) != CTD_OK) {
+            fprintf(stderr, "a panel cannot be read back\n");
+            exit(1);
+        }
+    }
+}
+
+static void
+read_panels(const ctd_result *result)
+{
+    ctd_result copy = *result;
+
+    ctd_parallel_for(copy.n_variants * copy.n_replications, 1, 3, read_some, &copy);
+}
 
 static ctd_status
 play(const ctd_scenario *scenario, const char *folder)
 {
-    const ctd_checkpoint_options how = {.folder = folder, .every = 1e-4};
+    const ctd_checkpoint_options how = {.folder = folder, .every = 1e-4, .panels = {1, 300}};
     const ctd_sharing sharings[] = {{3, 6}, {3, 5}, {1, 0}};
     ctd_status status = CTD_OK;
 
@@ -29,6 +58,9 @@ play(const ctd_scenario *scenario, const char *folder)
         if (status == CTD_OK) {
             status = ctd_experiment_run(scenario, &options, &experiment);
         }
+        if (status == CTD_OK) {
+            read_panels(ctd_experiment_result(experiment));
+        }
         ctd_experiment_destroy(&experiment);
         ctd_checkpoint_remove(&checkpoint);
     }
@@ -39,8 +71,8 @@ int
 main(void)
 {
     const char *sets[] = {"customers.count=3000", "calibration.sample=2000",
-                          "random.replications=6"};
-    const ctd_overrides overrides = {.sets = sets, .n_sets = 3};
+                          "random.replications=6", "output.panel.customers=30"};
+    const ctd_overrides overrides = {.sets = sets, .n_sets = 4};
     char folder[] = "/tmp/contend-race-XXXXXX", checkpoint[64];
     ctd_messages *messages = ctd_messages_create();
     ctd_scenario *scenario = NULL;

@@ -8,6 +8,7 @@ on the way, and that nothing is left behind.
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -81,6 +82,14 @@ def expect_whole(run, tally, code, text, what):
                 f"{what}: exit {code}, left {run.leftovers()}, {text.strip()[-300:]}")
 
 
+def wait_for(child, folder, word, n):
+    """Until so many files of a folder begin with a word, or the child has ended."""
+    while child.poll() is None:
+        if os.path.isdir(folder) and sum(f.startswith(word) for f in os.listdir(folder)) >= n:
+            break
+        time.sleep(0.002)
+
+
 def stopped_once(run, tally, sent, seconds, rng):
     run.clear()
     child = run.start("-q", *threads(0))
@@ -133,10 +142,10 @@ def killed(run, tally, seconds, rng, times):
         tally.expect(not os.path.exists(run.checkpoint), "the checkpoint stays behind")
 
 
-def limited(run, tally):
+def limited(run, tally, seconds):
     """The wall-time limit, as an option and as Slurm's."""
     run.clear()
-    code, text = run.call("--walltime", "0.2s")
+    code, text = run.call("--walltime", f"{0.4 * seconds:.3f}s")
     tally.expect(code == 5 and "at the wall-time limit" in text, f"--walltime: {code} {text}")
     end = dict(os.environ, SLURM_JOB_END_TIME=str(int(time.time()) - 1))
     code, text = run.call("-q", env=end)
@@ -173,11 +182,12 @@ def looked_at(run, tally, seconds):
     expect_whole(run, tally, child.returncode, text, "looked at")
 
 
-def refused(run, tally, seconds):
+def refused(run, tally):
     """Two at once, another scenario, damage, starting over."""
     run.clear()
     child = run.start("-q", "--checkpoint-every", "0.05s")
-    time.sleep(0.4 * seconds)
+    wait_for(child, run.checkpoint, "generation-", 1)
+    child.send_signal(signal.SIGSTOP)    # or it might come to its end
     code, text = run.call("-q", "--force")
     tally.expect(code == 4 and f"process {child.pid} on" in text, f"two at once: {code} {text}")
     child.kill()
@@ -233,6 +243,72 @@ def large(run, tally, rng):
     print(f"10 million customers: from SIGTERM to the end of the process {slowest:.2f} s at most")
 
 
+def panels(run, tally, seconds, rng, often):
+    """Large panels, whose records go to segments: stopped, killed, and without a checkpoint."""
+    run.clear()
+    for k in range(1, 8, 3):    # with as many segments more
+        child = run.start("-q", *threads(k))
+        wait_for(child, run.checkpoint, "panel-", k)
+        child.terminate()
+        text = child.communicate()[1]
+        tally.expect(child.returncode == 5, f"large panels, {k} segments: {text}")
+    code, text = run.call("-q", *threads(0))
+    expect_whole(run, tally, code, text, "large panels, stopped three times")
+    killed(run, tally, seconds, rng, 20 if often else 1)
+    run.clear()
+    child = run.start("-q", "--checkpoint-every", "never", "--live")
+    wait_for(child, run.path + ".segments", "panel-", 3)
+    child.terminate()
+    text = child.communicate()[1]
+    tally.expect(child.returncode == 5 and "nothing was written" in text and not run.leftovers(),
+                f"never: {child.returncode} {text} {run.leftovers()}")
+    run.clear()
+    child = run.start("-q", "--live", "--checkpoint-every", "0.1s")
+    live = os.path.join(run.folder, "result.live.h5")
+    while child.poll() is None and not os.path.exists(live):
+        time.sleep(0.005)
+    child.send_signal(signal.SIGSTOP)
+    with xr.open_dataset(live, engine="h5netcdf") as ds:
+        tally.expect("share" in ds and not [n for n in ds if n.startswith("panel")], str(ds))
+    child.send_signal(signal.SIGCONT)
+    text = child.communicate()[1]
+    expect_whole(run, tally, child.returncode, text, "large panels, looked at")
+
+
+def filled(run, tally):
+    """A disk that is full in the middle of a panel, then when the result is written."""
+    def resize(megabytes, *how):
+        return subprocess.run(["mount", "-o", f"{','.join(how)}size={megabytes}m", *(
+            [] if how else ["-t", "tmpfs"]), "contend-test", run.folder], capture_output=True,
+                              check=False).returncode == 0
+
+    def left_of_it(text):
+        """Bytes needed, as the message has them."""
+        found = re.search(r"No space left on device \(([\d,]+) bytes needed, [\d,]+ free\)", text)
+        return int(found[1].replace(",", "")) if found else None
+
+    whole = run.whole
+    os.mkdir(run.folder)
+    if not resize(100):
+        print("no small disk to fill: may not mount one")
+        return
+    try:
+        code, text = run.call("-q")
+        tally.expect(code == 4 and re.search(r"checkpoint/panel-\d+-\d+: could not", text) and
+                    (left_of_it(text) or 0) > 1e6, f"full at a segment: {code} {text}")
+        resize(310, "remount,")
+        code, text = run.call("-q")
+        tally.expect(code == 4 and "result.h5: could not be written: writing" in text and
+                    left_of_it(text) == len(whole) and "only has to write" in text and
+                    os.listdir(run.folder) == ["result.h5.checkpoint"],
+                    f"full at the result: {code} {text} {os.listdir(run.folder)}")
+        resize(400, "remount,")
+        code, text = run.call("-q")
+        expect_whole(run, tally, code, text, "after a full disk")
+    finally:
+        subprocess.run(["umount", run.folder], check=True)
+
+
 def main():
     program, tree, often = sys.argv[1], sys.argv[2], "--all" in sys.argv
     tally, rng = Tally(), random.Random(4)
@@ -245,14 +321,21 @@ def main():
         for sent in signal.SIGTERM, signal.SIGINT, signal.SIGUSR1:
             stopped_once(run, tally, sent, seconds, rng)
         stopped_often(run, tally, seconds)
-        limited(run, tally)
+        limited(run, tally, seconds)
         looked_at(run, tally, seconds)
-        refused(run, tally, seconds)
+        refused(run, tally)
         without(run, tally, seconds)
         killed(run, tally, seconds, rng, 200 if often else 4)
         run = Run(program, everything, folder, "--customers", "400000", "--replications", "1")
         killed(run, tally, run.undisturbed(), rng, 50 if often else 2)
         if often:
+            clouds = os.path.join(tree, "scenarios", "two-clouds.yaml")
+            run = Run(program, clouds, folder, "--customers", "400000", "--replications", "2", "--set",
+                      "output.panel.customers=400000", "--set", "clock.ticks=60")
+            panels(run, tally, run.undisturbed(), rng, often)
+            small = Run(program, clouds, os.path.join(folder, "small"), *run.options)
+            small.whole = run.whole
+            filled(small, tally)
             large(Run(program, headline, folder, "--customers", "10000000", "--replications", "1"),
                   tally, rng)
     return tally.end()

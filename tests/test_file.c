@@ -95,8 +95,8 @@ expect_same_variable(const ctd_layout *a, const ctd_layout *b, size_t i)
 
     void *left = malloc(bytes * x.n_values), *right = malloc(bytes * x.n_values);
 
-    ctd_layout_values(a, &x, 0, x.n_values, left);
-    ctd_layout_values(b, &y, 0, y.n_values, right);
+    cr_assert(eq(int, ctd_layout_values(a, &x, 0, x.n_values, left), CTD_OK));
+    cr_assert(eq(int, ctd_layout_values(b, &y, 0, y.n_values, right), CTD_OK));
     cr_expect(zero(int, memcmp(left, right, bytes * x.n_values)), "%s", x.name);
     free(left);
     free(right);

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,5 +110,47 @@ Test(sections, a_file_of_another_kind_or_version_is_told_from_a_damaged_one)
     cr_expect_eq(errno, ENOENT);
     cr_expect_eq(ctd_sections_read("/dev", "test", 7, &file, problem, sizeof problem),
                  CTD_ERR_DAMAGED);
+    folder_remove(folder);
+}
+
+static ctd_status
+check(const char *path, const char *first, char problem[128])
+{
+    return ctd_sections_check(path, "test", 7, &(ctd_stretch){first, strlen(first)}, problem, 128);
+}
+
+Test(sections, a_file_that_is_checked_without_being_held_is_as_safe)
+{
+    char folder[FOLDER_PATH], path[FOLDER_PATH], problem[128];
+    const size_t lengths[] = {5, 0, sizeof long_part};
+    size_t n;
+
+    folder_make(folder);
+    folder_name(folder, "checked", path);
+    write_file(path);
+    unsigned char *bytes = folder_get(path, &n);
+
+    cr_expect_eq(check(path, "abcde", problem), CTD_OK, "%s", problem);
+    cr_expect_eq(check(path, "abcdf", problem), CTD_ERR_DAMAGED);
+    cr_expect_str_eq(problem, "it is of something else");
+    cr_expect_eq(check(path, "abcd", problem), CTD_ERR_DAMAGED);
+    cr_expect_eq(check(path, "", problem), CTD_ERR_DAMAGED);
+    cr_expect_arr_eq(bytes + ctd_sections_offset(lengths, 0), "abcde", 5);
+    cr_expect_arr_eq(bytes + ctd_sections_offset(lengths, 2), long_part, sizeof long_part);
+    for (size_t at = 0; at < n; at += at < 300 || at + 150 > n ? 1 : 37) {
+        bytes[at] ^= 0x04;
+        folder_put(path, bytes, n);
+        cr_expect_eq(check(path, "abcde", problem), CTD_ERR_DAMAGED, "byte %zu", at);
+        cr_expect(problem[0] != '\0');
+        bytes[at] ^= 0x04;
+        folder_put(path, bytes, at);
+        cr_expect_eq(check(path, "abcde", problem), CTD_ERR_DAMAGED, "cut to %zu", at);
+    }
+    folder_put(path, bytes, n + 1); /* which folder_get() left room for */
+    cr_expect_eq(check(path, "abcde", problem), CTD_ERR_DAMAGED);
+    cr_assert_eq(remove(path), 0);
+    cr_expect_eq(check(path, "abcde", problem), CTD_ERR_READ);
+    cr_expect_eq(errno, ENOENT);
+    free(bytes);
     folder_remove(folder);
 }

@@ -174,13 +174,13 @@ Test(side_by_side, the_plan_counts_every_market_and_the_table_and_keeps_to_the_m
     ctd_scenario *scenario = load(&settings[0], 8);
     ctd_plan one, many, narrow;
 
-    ctd_experiment_plan(scenario, 1, 0, &one);
-    ctd_experiment_plan(scenario, 4, 0, &many);
+    ctd_experiment_plan(scenario, 1, 0, NULL, &one);
+    ctd_experiment_plan(scenario, 4, 0, NULL, &many);
     cr_expect_eq(many.sharing.n_markets, 4);
     cr_expect_geq(many.bytes, one.bytes + 3 * one.market_bytes);
     const size_t memory = many.bytes + many.series_bytes - many.market_bytes;
 
-    ctd_experiment_plan(scenario, 4, memory, &narrow);
+    ctd_experiment_plan(scenario, 4, memory, NULL, &narrow);
     cr_expect_eq(narrow.sharing.n_markets, 3);
     cr_expect_leq(narrow.bytes + narrow.series_bytes, memory);
 
@@ -190,7 +190,7 @@ Test(side_by_side, the_plan_counts_every_market_and_the_table_and_keeps_to_the_m
     const ctd_population_table *const before = scenario->model[0].table;
 
     scenario->model[0].table = &table;
-    ctd_experiment_plan(scenario, 1, 0, &many);
+    ctd_experiment_plan(scenario, 1, 0, NULL, &many);
     scenario->model[0].table = before;
     cr_expect_eq(many.table_bytes, 5000);
     cr_expect_eq(many.bytes, one.bytes + 5000);

@@ -29,8 +29,8 @@ class Run:
     command: tuple = ("run", "--no-run-facts", "--threads", "1", "--progress", "none")
     results: tuple = ("result.h5", "summary.json")
     every: int = 1    # of its allocations only each n-th fails: the same are made again and again
-    recover: tuple = (("--force",),)
-    keeps: str = r"(?!)"
+    recover: tuple = (("--force",), ("--force", "--resume", "never"))
+    keeps: str = r"result\.h5\.checkpoint/"
     stays: str = r"(?!)"
 
 
@@ -42,15 +42,25 @@ RUNS = (
         ("--customers", "300", "--replications", "2", "--set", "calibration.sample=200", "--set",
          "output={every: 12, panel: {customers: 20}}")),
     Run("a table of customers", "scenarios/textbook/population.yaml"),
+    Run("checkpoints all the time", "scenarios/two-clouds.yaml",
+        ("--customers", "300", "--replications", "2", "--set", "calibration.sample=200", "--set",
+         "variants=null", "--set", "events=null", "--set", "clock.ticks=3", "--set",
+         "questions=null", "--checkpoint-every", "0.000001s", "--live")),
     Run("a calibration", "scenarios/two-clouds.yaml", ("--set", "calibration.sample=200"),
-        command=("calibrate", "--threads", "1")),
+        command=("calibrate", "--threads", "1"), recover=(("--force",),), keeps=r"(?!)"),
     Run("a fit", "scenarios/textbook/fit-bass.yaml",
         ("--customers", "1000", "--set", "calibration.fit.points=2"),
-        command=("calibrate", "--threads", "1", "-q"), every=149),
+        command=("calibrate", "--threads", "1", "-q"), every=149, recover=(("--force",),),
+        keeps=r"(?!)"),
     Run("a search", "tests/solve.yaml", ("quality", "--customers", "500"),
-        command=("solve", "--threads", "1", "-q"), results=("summary.json",)),
+        command=("solve", "--threads", "1", "-q"), results=("summary.json",),
+        recover=(("--force",),), keeps=r"(?!)"),
 )
 
+# A line after that of the error: what is safe all the same.
+SAFE = re.compile(r"contend: (all runs are finished and safe in|stopped, since no checkpoint could "
+                  r"be written|\S+ holds what was finished) .*\n$")
+GOING_ON = re.compile(r"contend: going on from .*\n")
 PARTIAL = re.compile(r"^\.(result\.h5|summary\.json)\.\d+-\d+\.partial$")
 OPTION = {"result.h5": "-o", "summary.json": "--summary"}
 
@@ -123,7 +133,7 @@ class Stage:
         if blind:
             raise RuntimeError(f"the shim does not see everything: {blind}")
         self.ends[done.returncode] += orders.get("at", 0) > 0
-        said = re.sub(r"contend: wrote .*\n", "", done.stderr)
+        said = GOING_ON.sub("", re.sub(r"contend: wrote .*\n", "", done.stderr))
         return Outcome(done.returncode, said, lines)
 
     def clear(self, old=False):

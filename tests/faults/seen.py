@@ -48,7 +48,9 @@ def traced(lines, folder):
                 only_read.add(number[1])    # of a folder: its closing changes nothing
         if call == "close" and re.match(r"\d+", match[2])[0] in only_read:
             continue
-        paths = re.findall(rf"{re.escape(folder)}[^\"<>, )]*", match[2])
+        within = re.match(rf'\d+<({re.escape(folder)}[^>]*)>, "([^/"]+)"', match[2])
+        paths = ["/".join(within.groups())] if within and call == "unlink" else re.findall(
+            rf"{re.escape(folder)}[^\"<>, )]*", match[2])
         yield call, *(PROCESS.sub(".partial", path) for path in paths[:2 if call in (
             "rename", "link") else 1])
 
@@ -58,7 +60,8 @@ def numbered(log):
         words = line.split()
         if words[0].isdigit():
             call = "write" if words[1] in ("pwrite", "pwrite64", "writev") else words[1]
-            yield call, *(PROCESS.sub(".partial", path) for path in words[2:])
+            yield call, *(PROCESS.sub(".partial", path) for path in words[2:]
+                          if path != "(deleted)")
 
 
 def main():
