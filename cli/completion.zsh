@@ -11,6 +11,16 @@ _contend_shipped()
     _describe 'shipped scenario' names
 }
 
+_contend_words_or_folder()
+{
+    _alternative "words:word:($*)" 'folders:folder:_files -/'
+}
+
+_contend_scenario()
+{
+    _alternative 'files:file:_files -g "*(.yaml|.yml)"' 'names:name:_contend_shipped'
+}
+
 _contend()
 {
     local curcontext=$curcontext state line _contend_program=$words[1]
@@ -37,7 +47,7 @@ _contend()
         case $line[1] in
         init)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
-                '--template=[A shipped scenario by its name ('\''contend help scenarios'\'' lists them), or a file; default: two-clouds]:SCENARIO.yaml:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"' \
+                '--template=[A shipped scenario by its name ('\''contend help scenarios'\'' lists them), or a file; default: two-clouds]:SCENARIO.yaml:_contend_scenario' \
                 '--force[Replace existing files]' \
                 '1:NAME: '
             ;;
@@ -49,7 +59,7 @@ _contend()
                 '--replications=[Number of replications]:N: ' \
                 '*--variant=[Only this variant (repeatable)]:NAME: ' \
                 '--threads=[Threads; default: OMP_NUM_THREADS, else Slurm'\''s cpus-per-task, else what this process may use. Results do not depend on it]:N: ' \
-                '1:SCENARIO.yaml:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"'
+                '1:SCENARIO.yaml:_contend_scenario'
             ;;
         run)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
@@ -66,11 +76,11 @@ _contend()
                 '--kernels=[Instruction set of the hot loops; default: the best here. Results do not depend on it]:generic|x86-64-v3|x86-64-v4:(generic x86-64-v3 x86-64-v4)' \
                 '--progress=[Progress on standard error]:auto|bar|lines|json|none:(auto bar lines json none)' \
                 '--checkpoint-every=[How often the work makes itself safe, in FILE.h5.checkpoint; default: 15m, and whenever it is stopped. 0: only then]:TIME|never:(never)' \
-                '--resume=[Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on from another checkpoint]:auto|never|FOLDER:_alternative "words:word:(auto never)" "folders:folder:_files -/"' \
+                '--resume=[Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on from another checkpoint]:auto|never|FOLDER: _contend_words_or_folder auto never' \
                 '--walltime=[Stop before this much time is over, safe to go on later; auto, the default: what Slurm grants the job. TIME is like 90s, 15m, 1h30m, 2-12:00:00]:TIME|auto|none:(auto none)' \
                 '--live[With every checkpoint also write FILE.live.h5: the result so far, readable as any other, but for panels over 256 MiB]' \
                 '(-q --quiet)'{-q,--quiet}'[No progress and no summary]' \
-                '1:SCENARIO.yaml:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"'
+                '1:SCENARIO.yaml:_contend_scenario'
             ;;
         solve)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
@@ -83,7 +93,7 @@ _contend()
                 '*--variant=[Only this variant (repeatable)]:NAME: ' \
                 '--threads=[Threads; default: OMP_NUM_THREADS, else Slurm'\''s cpus-per-task, else what this process may use. Results do not depend on it]:N: ' \
                 '(-q --quiet)'{-q,--quiet}'[Do not tell on standard error what is tried]' \
-                '1:SCENARIO.yaml \[SEARCH...\]:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"'
+                '1:SCENARIO.yaml \[SEARCH...\]:_contend_scenario'
             ;;
         study)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
@@ -101,7 +111,7 @@ _contend()
                 '--progress=[Progress on standard error]:auto|bar|lines|json|none:(auto bar lines json none)' \
                 '(-q --quiet)'{-q,--quiet}'[No progress and no summary]' \
                 '--checkpoint-every=[How often the work makes itself safe, in FILE.h5.checkpoint; default: 15m, and whenever it is stopped. 0: only then]:TIME|never:(never)' \
-                '--resume=[Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on from another checkpoint]:auto|never|FOLDER:_alternative "words:word:(auto never)" "folders:folder:_files -/"' \
+                '--resume=[Go on from FILE.h5.checkpoint if it is there (auto, the default), start over, or go on from another checkpoint]:auto|never|FOLDER: _contend_words_or_folder auto never' \
                 '--walltime=[Stop before this much time is over, safe to go on later; auto, the default: what Slurm grants the job. TIME is like 90s, 15m, 1h30m, 2-12:00:00]:TIME|auto|none:(auto none)' \
                 '1:STUDY.yaml:_files -g "*(.yaml|.yml)"'
             ;;
@@ -125,7 +135,7 @@ _contend()
                 '*--variant=[Only this variant (repeatable)]:NAME: ' \
                 '--threads=[Threads; default: OMP_NUM_THREADS, else Slurm'\''s cpus-per-task, else what this process may use. Results do not depend on it]:N: ' \
                 '(-q --quiet)'{-q,--quiet}'[No progress and no report]' \
-                '1:SCENARIO.yaml:_alternative "files:file:_files -g \"*(.yaml|.yml)\"" "names:name:_contend_shipped"'
+                '1:SCENARIO.yaml:_contend_scenario'
             ;;
         info)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \

@@ -18,6 +18,16 @@ static const char head[] =
     "    _describe 'shipped scenario' names\n"
     "}\n"
     "\n"
+    "_contend_words_or_folder()\n"
+    "{\n"
+    "    _alternative \"words:word:($*)\" 'folders:folder:_files -/'\n"
+    "}\n"
+    "\n"
+    "_contend_scenario()\n"
+    "{\n"
+    "    _alternative 'files:file:_files -g \"*(.yaml|.yml)\"' 'names:name:_contend_shipped'\n"
+    "}\n"
+    "\n"
     "_contend()\n"
     "{\n"
     "    local curcontext=$curcontext state line _contend_program=$words[1]\n"
@@ -64,17 +74,13 @@ put_action(ctd_sink *sink, const char *usage)
     put_quoted(sink, usage, ":[]\\");
     ctd_sink_puts(sink, ":");
     if (p.shipped) {
-        ctd_sink_printf(sink,
-                        "_alternative \"files:file:_files -g \\\"*(%s|%s)\\\"\" "
-                        "\"names:name:_contend_shipped\"",
-                        p.suffix[0], p.suffix[1]);
+        ctd_sink_puts(sink, "_contend_scenario");
     } else if (p.suffix[1][0] != '\0') {
         ctd_sink_printf(sink, "_files -g \"*(%s|%s)\"", p.suffix[0], p.suffix[1]);
     } else if (p.suffix[0][0] != '\0') {
         ctd_sink_printf(sink, "_files -g \"*%s\"", p.suffix[0]);
     } else if (p.words[0] != '\0' && p.folders) {
-        ctd_sink_printf(sink, "_alternative \"words:word:(%s)\" \"folders:folder:_files -/\"",
-                        p.words);
+        ctd_sink_printf(sink, " _contend_words_or_folder %s", p.words);
     } else if (p.words[0] != '\0') {
         ctd_sink_printf(sink, "(%s)", p.words);
     } else {

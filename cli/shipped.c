@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Folders of scenarios from the program's: installed, and in the tree build/PRESET/cli. */
@@ -56,23 +57,31 @@ stem(const char *name)
     return n > 5 && strcmp(name + n - 5, ".yaml") == 0 ? n - 5 : n;
 }
 
+static bool
+is_there(const char *path)
+{
+    struct stat found;
+
+    return stat(path, &found) == 0 && !S_ISDIR(found.st_mode);
+}
+
 const char *
 ctd_shipped_find(ctd_shipped_kind kind, const char *given, char found[PATH_MAX])
 {
     char folder[PATH_MAX];
 
-    if (access(given, F_OK) == 0 || !is_name(given)) {
+    if (is_there(given) || !is_name(given)) {
         return given;
     }
     snprintf(found, PATH_MAX, "%.*s.yaml", (int)stem(given), given);
-    if (access(found, R_OK) == 0) {
+    if (is_there(found)) {
         return found;
     }
     for (size_t i = 0; ctd_shipped_folder(folder) && i < MOST && below[kind][i] != NULL; i++) {
         const int n = snprintf(found, PATH_MAX, "%s/%s%.*s.yaml", folder, below[kind][i],
                                (int)stem(given), given);
 
-        if (n > 0 && n < PATH_MAX && access(found, R_OK) == 0) {
+        if (n > 0 && n < PATH_MAX && is_there(found)) {
             return found;
         }
     }
@@ -122,7 +131,7 @@ ctd_shipped_hint(ctd_shipped_kind kind, const char *given)
     char folder[PATH_MAX], found[PATH_MAX], word[NAME_MAX + 1] = "";
     ctd_near near = ctd_near_begin(word);
 
-    if (access(given, F_OK) == 0 || !is_name(given) || !ctd_shipped_folder(folder)) {
+    if (is_there(given) || !is_name(given) || !ctd_shipped_folder(folder)) {
         return;
     }
     if (ctd_shipped_find(other, given, found) != given) {

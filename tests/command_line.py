@@ -106,6 +106,8 @@ def names(contend, tree):
     here = Program(contend.contend, contend.path("here"))
     with open(here.path("two-clouds.yaml"), "w", encoding="utf-8") as file:
         file.write("contend: 2\n")
+    os.mkdir(here.path("price-war-2014"))
+    says(here("check", "price-war-2014"), 0, "is valid", "a folder is no scenario")
     says(here("check", "two-clouds"), 2, "two-clouds.yaml:1:10: error", "a file here comes first")
 
 

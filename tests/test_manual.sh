@@ -88,6 +88,28 @@ if command -v zsh >/dev/null; then
         same "zsh: options of $command" "$(of_program "$command")" \
             "$(zsh_options "$command")"
     done
+    # Typed at a prompt, with the tabulator; what appears is waited for, with an end to patience.
+    typed() { # typed TEXT PATTERN
+        # shellcheck disable=SC2016
+        timeout 30 zsh -f -c '
+            zmodload zsh/zpty
+            zpty z zsh -f -i
+            zpty -w z "PS1=\"ready> \"; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D"
+            zpty -w z "cd $2; PATH=$3:\$PATH; echo set up"
+            zpty -r z out "*set up*ready>*"
+            zpty -n -w z "$4"$'"'\t\t'"'
+            zpty -r z out "$5" && [[ $out != *"bad option"* ]] && echo "as expected"
+            zpty -d z' _ "$zsh_folder" "$tree" "$(dirname "$contend")" "$1" "$2" 2>&1 | tail -1
+    }
+    zsh_folder=$(mktemp -d)
+    trap 'rm -rf "$zsh_folder"' EXIT
+    cp cli/completion.zsh "$zsh_folder/_contend"
+    same 'zsh: an option' 'as expected' "$(typed 'contend run --no-r' '*--no-run-facts*')"
+    same 'zsh: a value' 'as expected' "$(typed 'contend run --progress=' '*auto*bar*json*')"
+    same 'zsh: a shipped name' 'as expected' "$(typed 'contend run price-w' '*price-war-2014*')"
+    same 'zsh: a file' 'as expected' "$(typed 'contend run scenarios/two-' '*two-clouds.yaml*')"
+    same 'zsh: words or a folder' 'as expected' \
+        "$(typed 'contend run --resume=' '*auto*never*')"
 else
     echo 'without zsh: its completion is only known to be what the program prints'
 fi

@@ -46,7 +46,7 @@ cd "$scratch/user"
 [[ $("$usr/bin/contend" help scenarios) == "Scenarios in $usr/share/contend/scenarios,"* ]]
 "$usr/bin/contend" --version --json >/dev/null # with the self-test
 gzip -t "$usr/share/man/man1/contend.1.gz"
-ls "$usr/share/zsh/site-functions/_contend" "$usr/share/bash-completion/completions/contend" \
+ls "$usr/share/zsh/vendor-completions/_contend" "$usr/share/bash-completion/completions/contend" \
     "$usr/share/doc/contend/copyright" >/dev/null
 
 # A program built from the packages alone.
