@@ -94,7 +94,7 @@ write_all(ctd_arena *arena, const ctd_starter *starter, const target *t, bool fo
 static int
 init(ctd_arena *arena, const ctd_init_options *options)
 {
-    target t;
+    target t = {.name = ""};
     char found[PATH_MAX], name[NAME_MAX + 1];
     ctd_starter starter;
     const char *why = "";

@@ -40,7 +40,10 @@ ctd_starter_name_is_good(const char *name)
 }
 
 /* A text in the arena, formatted. */
-static const char *__attribute__((format(printf, 2, 3))) say(work *w, const char *format, ...)
+static const char *say(work *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static const char *
+say(work *w, const char *format, ...)
 {
     char text[1024];
     va_list arguments;

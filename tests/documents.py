@@ -127,6 +127,8 @@ class Reader:
     def program(self, line, must_fail=False):
         words = shlex.split(line)
         words[0] = self.contend
+        into = words[words.index(">") + 1] if ">" in words else None
+        words = words[:words.index(">")] if into else words
         if PLACEHOLDER.search(line.replace("PATH=$", "")):
             return self.usage(words)
         known = self.call([self.contend, "help"]).stdout
@@ -140,6 +142,9 @@ class Reader:
             return self.usage(words)
         done = self.call(sized)
         self.n_run += 1
+        if into:
+            with open(os.path.join(self.folder, into), "w", encoding="utf-8") as file:
+                file.write(done.stdout)
         self.printed += done.stdout + done.stderr
         if (done.returncode == 0) == must_fail:
             raise Fault(f"exit {done.returncode}: {(done.stderr or done.stdout)[-1500:]}")
