@@ -12,7 +12,7 @@ take(const char *word, size_t n, ctd_places *places)
     const char *const dot = memchr(word, '.', n);
     size_t used = strlen(places->words);
 
-    if (strncmp(word, "FOLDER", n) == 0) {
+    if ((n == 6 && memcmp(word, "FOLDER", n) == 0) || (n == 3 && memcmp(word, "DIR", n) == 0)) {
         places->folders = true;
     } else if (dot != NULL && dot > word && isupper((unsigned char)*word)) {
         const size_t length = strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz0123456789") + 1;

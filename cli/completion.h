@@ -10,7 +10,7 @@
 /*
  * Completions for shells, written from the commands' own tables of options. What may stand behind
  * an option, or as an argument, is read off its name in the usage: FILE.h5 is a file that ends so,
- * FOLDER a folder, auto|never|FOLDER one of these words or a folder.
+ * FOLDER or DIR a folder, auto|never|FOLDER one of these words or a folder.
  */
 
 /** What may stand in a place. */

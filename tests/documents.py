@@ -18,6 +18,7 @@ names a file or a shipped scenario. These are the rules by which it is run:
 - A block ```text behind commands: each of its lines stands in what they printed, in this order.
 - A block ```yaml that begins with '# FILE.yaml' is written there. A block ```diff whose first line
   is '--- FILE' is applied to it. ```python is run, behind those before it.
+- Links within the tree lead to a file that is there, and to a heading that it has.
 - In docs/faq.md a command must fail, and say what the heading above it says.
 """
 
@@ -266,6 +267,28 @@ def follow(reader, name):
     return wrong
 
 
+def slug(heading):
+    """The anchor of a heading, as GitHub makes it."""
+    words = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", heading).replace("`", "").strip().lower()
+    return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+
+
+def lost_links(tree, name):
+    """Links within the tree that lead nowhere."""
+    text = re.sub(r"^```.*?^```$", "", read(os.path.join(tree, name)), flags=re.M | re.S)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        path, _, anchor = link.partition("#")
+        if re.match(r"[a-z]+:", link):
+            continue
+        target = os.path.normpath(os.path.join(tree, os.path.dirname(name), path)) if path \
+            else os.path.join(tree, name)
+        if not os.path.exists(target):
+            yield f"{name}: the link {link} leads nowhere"
+        elif anchor and target.endswith(".md") and anchor not in {
+                slug(h) for h in re.findall(r"^#+ (.*)$", read(target), re.M)}:
+            yield f"{name}: the link {link} leads to no heading"
+
+
 def is_whole(span):
     """Whether a code span is a command to be run, and not a mention: it names a file, a shipped
     scenario or a topic."""
@@ -295,6 +318,7 @@ def main(arguments):
         with tempfile.TemporaryDirectory() as folder:
             reader = Reader(contend, tree, folder, full)
             wrong += follow(reader, name)
+            wrong += lost_links(tree, name)
             n_run += reader.n_run
             n_checked += reader.n_checked
     for line in wrong:
