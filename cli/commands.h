@@ -23,6 +23,7 @@ typedef enum ctd_task { CTD_TASK_SIMULATE, CTD_TASK_FIND, CTD_TASK_SEE, CTD_TASK
     X(FIND, merge, "put the shards of a study together")                                           \
     X(FIND, calibrate, "invert shares into intercepts, fit parameters to targets, report both")    \
     X(SEE, info, "show what a result file holds and what it answers")                              \
+    X(SEE, report, "make a page with pictures of what a result or a study found")                  \
     X(SEE, verify, "run again what a result file holds and compare content hashes")                \
     X(HELP, help, "explain a command, or the keys of a scenario: help scenario")
 

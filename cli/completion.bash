@@ -7,7 +7,7 @@
 _contend_options()
 {
     case $1 in
-    '') echo 'init check run solve study merge calibrate info verify help --version --help' ;;
+    '') echo 'init check run solve study merge calibrate info report verify help --version --help' ;;
     init) echo '--template --force --help --usage' ;;
     check) echo '--set --seed --customers --replications --variant --threads --help --usage' ;;
     run) echo '--output --force --summary --no-run-facts --set --seed --customers --replications --variant --threads --kernels --progress --checkpoint-every --resume --walltime --live --quiet --help --usage' ;;
@@ -16,6 +16,7 @@ _contend_options()
     merge) echo '--output --force --quiet --help --usage' ;;
     calibrate) echo '--output --keep-shares --summary --force --set --seed --customers --replications --variant --threads --quiet --help --usage' ;;
     info) echo '--help --usage' ;;
+    report) echo '--output --figures --force --quiet --help --usage' ;;
     verify) echo '--tables --threads --kernels --progress --quiet --help --usage' ;;
     help) echo '--help --usage' ;;
     --version) echo --json ;;
@@ -84,12 +85,15 @@ _contend_wants()
     calibrate:--variant) echo '-' ;;
     calibrate:--threads) echo '-' ;;
     info:) echo '.h5 /' ;;
+    report:) echo '.h5 /' ;;
+    report:--output | report:-o) echo '.html /' ;;
+    report:--figures) echo '/' ;;
     verify:) echo '.h5 /' ;;
     verify:--tables) echo '/' ;;
     verify:--threads) echo '-' ;;
     verify:--kernels) echo 'generic x86-64-v3 x86-64-v4' ;;
     verify:--progress) echo 'auto bar lines json none' ;;
-    help:) echo 'init check run solve study merge calibrate info verify help scenario scenarios schema study-schema completion' ;;
+    help:) echo 'init check run solve study merge calibrate info report verify help scenario scenarios schema study-schema completion' ;;
     esac
 }
 

@@ -35,6 +35,7 @@ _contend()
         'merge:put the shards of a study together'
         'calibrate:invert shares into intercepts, fit parameters to targets, report both'
         'info:show what a result file holds and what it answers'
+        'report:make a page with pictures of what a result or a study found'
         'verify:run again what a result file holds and compare content hashes'
         'help:explain a command, or the keys of a scenario: help scenario'
     )
@@ -141,6 +142,14 @@ _contend()
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
                 '1:FILE.h5:_files -g "*.h5"'
             ;;
+        report)
+            _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
+                '(-o --output)'{-o+,--output=}'[The page; default: beside the file, with .html in place of its ending]:FILE.html:_files -g "*.html"' \
+                '--figures=[Also write every picture as SVG and PNG into this folder, which is made where there is none]:DIR:_files -/' \
+                '--force[Replace existing files]' \
+                '(-q --quiet)'{-q,--quiet}'[Do not say what was written]' \
+                '1:FILE.h5:_files -g "*.h5"'
+            ;;
         verify)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
                 '--tables=[Where the scenario'\''s table of customers lies; default: beside the file, else in the current folder]:FOLDER:_files -/' \
@@ -152,7 +161,7 @@ _contend()
             ;;
         help)
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
-                '1:topic:(init check run solve study merge calibrate info verify help scenario scenarios schema study-schema completion)'
+                '1:topic:(init check run solve study merge calibrate info report verify help scenario scenarios schema study-schema completion)'
             ;;
         esac
         ;;

@@ -24,7 +24,8 @@ enum {
     CTD_OPTION_SHARD,
     CTD_OPTION_KEEP_SHARES,
     CTD_OPTION_TABLES,
-    CTD_OPTION_TEMPLATE
+    CTD_OPTION_TEMPLATE,
+    CTD_OPTION_FIGURES
 };
 
 #define CTD_THREADS_OPTION                                                                         \

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_report.h"
+#include "output/atomic.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void
 say_age(double seconds, char text[48])
@@ -119,7 +119,7 @@ ctd_run_keeping_end(ctd_run_keeping *keeping, int code)
     if (code == CTD_EXIT_DONE) {
         ctd_checkpoint_remove(&keeping->checkpoint);
         if (keeping->how.live != NULL) {
-            unlink(keeping->how.live); /* all of it stands in the result now */
+            ctd_atomic_remove(keeping->how.live); /* all of it stands in the result now */
         }
     } else if (ctd_checkpoint_save(keeping->checkpoint) == CTD_OK) {
         ctd_cli_say("all runs are finished and safe in %s: the same command only has to write "

@@ -242,6 +242,19 @@ ctd_atomic_close(ctd_atomic_file *file, ctd_status status, ctd_write_report *rep
     *file = (ctd_atomic_file){.descriptor = -1};
 }
 
+void
+ctd_atomic_remove(const char *path)
+{
+    ctd_atomic_file file = {.descriptor = -1};
+    ctd_write_report report;
+
+    if (find_place(path, &file) == CTD_OK) {
+        ctd_partial_clean(file.folder, file.name);
+        unlink(file.whole);
+    }
+    ctd_atomic_close(&file, CTD_OK, &report);
+}
+
 ctd_status
 ctd_atomic_write(const char *path, const void *bytes, size_t n, bool force,
                  ctd_write_report *report)

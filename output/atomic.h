@@ -68,6 +68,9 @@ CTD_MUST_CHECK ctd_status ctd_atomic_commit(ctd_atomic_file *file, bool force,
  *  @param[in] status of all: after CTD_ERR_WRITE the report tells the free space */
 void ctd_atomic_close(ctd_atomic_file *file, ctd_status status, ctd_write_report *report);
 
+/** Removes what such writing left under this name and beside it, whole or in part. */
+void ctd_atomic_remove(const char *path);
+
 /** Makes the names in a folder durable. A file system that cannot is none to complain of.
  *  @return CTD_OK or CTD_ERR_WRITE */
 CTD_MUST_CHECK ctd_status ctd_atomic_sync_folder(const char *folder, ctd_write_report *report);

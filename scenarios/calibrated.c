@@ -27,12 +27,16 @@ head_sets(FILE *out, const ctd_scenario *s, const ctd_calibration_sets *sets)
 }
 
 static void
-head_fit(FILE *out, const ctd_fit *fit, const ctd_fit_found *found)
+head_fit(FILE *out, const ctd_scenario *scenario, const ctd_fit_found *found)
 {
+    const ctd_fit *const fit = scenario->fit;
+    const uint64_t n_customers =
+        scenario->table != NULL ? scenario->model[0].n_customers : fit->n_customers;
+
     fprintf(out,
-            "# Fitted by simulated moments, %u customers, %u replications; objective %.4g, %d "
+            "# Fitted by simulated moments, %llu customers, %u replications; objective %.4g, %d "
             "degrees of\n# freedom. Targets and covariance stand under calibration.fitted.\n",
-            (unsigned)fit->n_customers, fit->n_replications, found->objective, found->freedom);
+            (unsigned long long)n_customers, fit->n_replications, found->objective, found->freedom);
     for (uint32_t k = 0; k < fit->n_parameters; k++) {
         const char *const name = fit->parameter[k].name;
 
@@ -59,7 +63,7 @@ ctd_calibrated_head(FILE *out, const ctd_scenario *scenario, const ctd_calibrati
     fprintf(out, "# Written by contend calibrate, version %s, from the scenario %s.\n",
             options->version, scenario->name);
     if (options->fitted != NULL) {
-        head_fit(out, scenario->fit, options->fitted);
+        head_fit(out, scenario, options->fitted);
     }
     if (sets->n > 0) {
         fprintf(out, "# %s these shares of revenue at the start, to %.1e in logarithms:\n",

@@ -83,8 +83,8 @@ describe(ctd_study_result *r, int point, int outcome)
             }
         }
         const ctd_estimate estimate = ctd_moments_estimate(&moments);
-        const ctd_interval interval =
-            ctd_wilson_at((uint64_t)(estimate.mean * known + 0.5), known, z);
+        const double n_yes = is_answer ? estimate.mean * known + 0.5 : 0.0;
+        const ctd_interval interval = ctd_wilson_at((uint64_t)n_yes, known, z);
 
         ctd_sort(known, row);
         r->mean[i] = estimate.mean;

@@ -5,6 +5,7 @@ curve, a market simulated with known parameters, and scenarios written out that 
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -234,12 +235,25 @@ def refusals(bench, tally):
     tally.expect(said.returncode == 1 and "give two names" in said.stderr, f"twice {said.stderr}")
 
 
+def of_a_table(bench, tally):
+    """A fit to a market whose customers stand in a table says how many they are."""
+    for name in "population.yaml", "population.csv":
+        shutil.copy(os.path.join(bench.folder, name), bench.scratch)
+    new = os.path.join(bench.scratch, "of_a_table.yaml")
+    calibrate(bench, os.path.join(bench.scratch, "population.yaml"), "-o", new, "--set",
+              "calibration={fit: {parameters: {p: {path: regions.*.growth, from: 0, to: 1}}, "
+              "targets: {t: {metric: market, at: 2017-07, value: 5e6, error: 1e5}}, points: 4}}")
+    with open(new, encoding="utf-8") as file:
+        tally.expect("moments, 12 customers," in file.read(), "a fit to a table: its customers")
+
+
 def main(arguments):
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(arguments[0], os.path.join(arguments[1], "scenarios/textbook"), scratch,
                       tally)
-        for case in fit_bass, weakly_identified, recovery, written_out, refusals:
+        for case in fit_bass, weakly_identified, recovery, written_out, refusals, \
+                of_a_table:
             case(bench, tally)
     return tally.end()
 

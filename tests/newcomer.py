@@ -64,7 +64,7 @@ class Newcomer:
 
 def block_of(readme, heading, language):
     section = readme.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
-    return re.search(rf"^```{language}\n(.*?)^```", section, re.M | re.S).group(1)
+    return re.findall(rf"^```{language}\n(.*?)^```", section, re.M | re.S)[-1]
 
 
 def tour(who, readme):

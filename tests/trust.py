@@ -24,9 +24,11 @@ PROMISES = (
            "bytes of a run that nobody killed", ("storms", "resume"),
      ("storms_all", "resume_often"), ""),
     ("R2", "The same, killed before and after every call that changes a file",
-     ("faults_kills", "the_shim_sees_every_write"), ("faults_kills_all",), ""),
+     ("faults_kills", "faults_of_checkpoints_kills", "the_shim_sees_every_write"),
+     ("faults_kills_all",), ""),
     ("R3", "Every such call fails with ENOSPC, EIO, EDQUOT, EINTR or halfway: the right message "
-           "and exit code, no partial file", ("faults_of_files", "safety"),
+           "and exit code, no partial file",
+     ("faults_of_files", "faults_of_checkpoints_files", "safety"),
      ("faults_of_files_all",), ""),
     ("R4", "Every allocation of our code and of libyaml fails: one clear line, no leak, no file",
      ("faults_of_memory", "reading_survives_every_failed_allocation",
@@ -164,6 +166,7 @@ def names_of_tests(tree):
     words.update(f"test_{word}" for word in list(words))
     words.update(f"corpus_of_{word}" for word in list(words))
     words.update(f"faults_{word}_all" for word in ("of_files", "kills", "of_memory"))
+    words.update(f"faults_of_checkpoints_{word}" for word in ("files", "kills"))
     return words
 
 

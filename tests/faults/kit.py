@@ -46,7 +46,8 @@ RUNS = (
     Run("checkpoints all the time", "scenarios/two-clouds.yaml",
         ("--customers", "300", "--replications", "2", "--set", "calibration.sample=200", "--set",
          "variants=null", "--set", "events=null", "--set", "clock.ticks=3", "--set",
-         "questions=null", "--checkpoint-every", "0.000001s", "--live")),
+         "questions=null", "--checkpoint-every", "0.000001s", "--live"),
+        keeps=r"result\.h5\.checkpoint/|result\.live\.h5$"),
     Run("a calibration", "scenarios/two-clouds.yaml", ("--set", "calibration.sample=200"),
         command=("calibrate", "--threads", "1"), recover=(("--force",),), keeps=r"(?!)"),
     Run("a fit", "scenarios/textbook/fit-bass.yaml",
@@ -63,10 +64,10 @@ RUNS = (
 
 # A line after that of the error: what is safe all the same.
 SAFE = re.compile(r"contend: (all runs are finished and safe in|stopped, since no checkpoint could "
-                  r"be written|\S+ holds what was finished) .*\n$")
+                  r"be written;|\S+ holds what was finished) .*\n$")
 GOING_ON = re.compile(r"contend: going on from .*\n")
-PARTIAL = re.compile(r"^\.(result\.h5|summary\.json|my\.yaml|my-population\.csv)"
-                     r"\.\d+-\d+\.partial$")
+PARTIAL = re.compile(r"^\.(result\.h5|result\.live\.h5|summary\.json|my\.yaml"
+                     r"|my-population\.csv)\.\d+-\d+\.partial$")
 # What a result's name stands behind; my-population.csv is written beside my.yaml.
 OPTION = {"result.h5": ("-o",), "summary.json": ("--summary",), "my.yaml": ()}
 

@@ -5,6 +5,7 @@
 #include "cli/check_options.h"
 #include "cli/info_options.h"
 #include "cli/init_options.h"
+#include "cli/report_options.h"
 #include "cli/run_options.h"
 #include "cli/solve_options.h"
 #include "cli/study_options.h"
@@ -146,6 +147,15 @@ info(int argc, char **argv)
 }
 
 static void
+report(int argc, char **argv)
+{
+    ctd_report_command o;
+    const int bad = ctd_report_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || o.path != NULL);
+}
+
+static void
 init(int argc, char **argv)
 {
     ctd_init_options o;
@@ -171,9 +181,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const struct {
         const char *name;
         void (*parse)(int argc, char **argv);
-    } commands[] = {{"run", run},       {"check", check}, {"calibrate", calibrate},
-                    {"solve", solve},   {"study", study}, {"merge", merge},
-                    {"verify", verify}, {"info", info},   {"init", init}};
+    } commands[] = {{"run", run},     {"check", check},  {"calibrate", calibrate}, {"solve", solve},
+                    {"study", study}, {"merge", merge},  {"verify", verify},       {"info", info},
+                    {"init", init},   {"report", report}};
     char *const text = fuzz_text(data, size);
     char *argv[MOST_ARGUMENTS + 1] = {text};
     int argc = 1;
