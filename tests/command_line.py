@@ -71,7 +71,7 @@ def helps(contend):
     overview = contend("help")
     for task in "Simulate a market", "Find what would have to be true", "See results":
         says(overview, 0, f"\n{task}", "help by task")
-    for command in "init", "check", "run", "solve", "study", "merge", "calibrate", "info", "verify":
+    for command in "init", "check", "run", "solve", "study", "merge", "calibrate", "info", "report", "verify":
         says(contend(command, "--help"), 0, f"Usage: contend {command}", f"{command} --help")
         if command != "study":  # whose keys have that name in help
             says(contend("help", command), 0, f"Usage: contend {command}", f"help {command}")

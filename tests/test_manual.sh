@@ -109,7 +109,8 @@ if command -v zsh >/dev/null; then
     same 'zsh: a shipped name' 'as expected' "$(typed 'contend run price-w' '*price-war-2014*')"
     same 'zsh: a file' 'as expected' "$(typed 'contend run scenarios/two-' '*two-clouds.yaml*')"
     same 'zsh: words or a folder' 'as expected' \
-        "$(typed 'contend run --resume=' '*auto*never*')"
+        "$(typed 'contend run --resume=ne' '*never*')"
+    same 'zsh: a folder or words' 'as expected' "$(typed 'contend run --resume=scen' '*scenarios*')"
 else
     echo 'without zsh: its completion is only known to be what the program prints'
 fi
