@@ -31,6 +31,7 @@ This package has")
 set(library libcontend${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME contend)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS gnuplot-nox) # draws the pictures of reports
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "python3-xarray, python3-h5netcdf")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "simulator of market competition
 ${about} the program, its manual and the scenarios.")

@@ -19,6 +19,7 @@ class Contend(CMakePackage):
     depends_on("libyaml")
     depends_on("openssl")
     depends_on("zlib-api")
+    depends_on("gnuplot", type="run")
 
     generator("ninja")
 
