@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/calibrate_options.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 
 #include <argp.h>
@@ -43,17 +44,17 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_calibrate = {
+    .options = option_table,
+    .parser = parse,
+    .args_doc = "SCENARIO.yaml",
+    .doc = "Calibrate a scenario: invert its shares into intercepts, fit the parameters under "
+           "calibration.fit to their targets, and report what came of it.",
+};
+
 int
 ctd_calibrate_options_parse(int argc, char **argv, unsigned flags, ctd_calibrate_options *options)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml",
-        .doc = "Calibrate a scenario: invert its shares into intercepts, fit the parameters under "
-               "calibration.fit to their targets, and report what came of it.",
-    };
-
     *options = (ctd_calibrate_options){0};
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_calibrate, argc, argv, flags, NULL, options);
 }

@@ -2,6 +2,8 @@
 #ifndef CTD_CLI_CLI_H
 #define CTD_CLI_CLI_H
 
+#include "cli/commands.h"
+#include "cli/shipped.h"
 #include "output/sink.h"
 #include "scenarios/scenario.h"
 #include "sim/status.h"
@@ -23,29 +25,6 @@ enum {
     CTD_EXIT_DIFFERENT = 8
 };
 
-/** A command of the program: its name, one line about it, and what runs it. */
-typedef struct ctd_command {
-    const char *name;
-    const char *summary;
-    /** @param[in] argc, argv with argv[0] = "contend NAME" @return an exit code */
-    int (*run)(int argc, char **argv);
-    bool on_ranks; /* has use for several ranks: is called on all of them */
-} ctd_command;
-
-int ctd_command_run(int argc, char **argv);
-int ctd_command_check(int argc, char **argv);
-int ctd_command_calibrate(int argc, char **argv);
-int ctd_command_solve(int argc, char **argv);
-int ctd_command_study(int argc, char **argv);
-int ctd_command_merge(int argc, char **argv);
-int ctd_command_info(int argc, char **argv);
-int ctd_command_verify(int argc, char **argv);
-int ctd_command_report(int argc, char **argv);
-int ctd_command_help(int argc, char **argv);
-
-/** The commands, ending with a NULL name. */
-extern const ctd_command ctd_commands[];
-
 /** The exit code of a status. */
 int ctd_cli_exit_code(ctd_status status);
 /** A sink on a standard stream (1 or 2). */
@@ -58,8 +37,9 @@ struct argp_state;
 
 /** What commands that read a scenario take from the command line. */
 typedef struct ctd_scenario_options {
-    const char *path;
-    char **sets; /* [n_sets] PATH=VALUE, in order; owned, each too */
+    const char *path; /* as given; ctd_cli_find() puts the file there that a name means */
+    char *found;      /* owned, may be NULL */
+    char **sets;      /* [n_sets] PATH=VALUE, in order; owned, each too */
     size_t n_sets;
     const char **variants; /* [n_variants], owned; the names borrowed */
     size_t n_variants;
@@ -82,14 +62,17 @@ int ctd_cli_take_scenario(int key, const char *argument, const struct argp_state
 /** Takes any of these. */
 int ctd_cli_take(int key, const char *argument, const struct argp_state *state,
                  ctd_scenario_options *options);
+/** Looks for the file that was meant, where not a path but a name was given. */
+void ctd_cli_find(ctd_scenario_options *options, ctd_shipped_kind kind);
 void ctd_cli_free_options(ctd_scenario_options *options);
 
-/** Loads a scenario and prints its messages. @return an exit code, CTD_EXIT_DONE if loaded */
-int ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario);
+/** Finds a scenario, loads it and prints its messages. @return an exit code, CTD_EXIT_DONE if
+ * loaded */
+int ctd_cli_load(ctd_scenario_options *options, ctd_scenario **scenario);
 
 /** Threads to use: --threads, else OMP_NUM_THREADS, else Slurm's cpus-per-task, else what the
- *  affinity mask and the cgroup's quota allow, shared by the ranks of a machine; fewer where `ulimit -v` has no room for their
- * stacks, for results do not depend on it. */
+ *  affinity mask and the cgroup's quota allow, shared by the ranks of a machine; fewer where
+ * `ulimit -v` has no room for their stacks, for results do not depend on it. */
 int ctd_cli_threads(int asked);
 
 /** Memory that this process may use beside what the program itself takes, bytes: the machine's, its

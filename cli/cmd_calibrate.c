@@ -215,7 +215,7 @@ check_tables(const job *k)
 }
 
 static int
-calibrate(const ctd_calibrate_options *options)
+calibrate(ctd_calibrate_options *options)
 {
     job k = {.options = options,
              .n_threads = ctd_cli_threads(options->scenario.threads),

@@ -147,7 +147,7 @@ out:
 }
 
 static int
-check(const ctd_scenario_options *options)
+check(ctd_scenario_options *options)
 {
     ctd_scenario *scenario = NULL;
     ctd_calibration report;

@@ -27,8 +27,10 @@ typedef struct work {
 static int
 load(work *w)
 {
-    const ctd_scenario_options *options = &w->options->scenario;
+    ctd_scenario_options *options = &w->options->scenario;
     ctd_messages *messages = ctd_messages_create();
+
+    ctd_cli_find(options, CTD_SHIPPED_STUDY);
     ctd_status status = messages != NULL && !options->no_memory ? CTD_OK : CTD_ERR_NO_MEMORY;
 
     if (status == CTD_OK) {
@@ -40,6 +42,8 @@ load(work *w)
     }
     if (status == CTD_ERR_NO_MEMORY) {
         ctd_cli_say("%s", ctd_status_sentence(status));
+    } else if (status == CTD_ERR_READ) {
+        ctd_shipped_hint(CTD_SHIPPED_STUDY, options->path);
     }
     ctd_messages_destroy(&messages);
     return ctd_cli_exit_code(status);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/info_options.h"
 
+#include "cli/commands.h"
+
 #include <argp.h>
 #include <errno.h>
 
@@ -28,16 +30,16 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_info = {
+    .parser = parse,
+    .args_doc = "FILE.h5",
+    .doc = "Show what a result file holds: where it came from, the market and its shares by "
+           "year, and the answers to its questions. The content is checked against its hash.",
+};
+
 int
 ctd_info_options_parse(int argc, char **argv, unsigned flags, const char **path)
 {
-    static const struct argp argp = {
-        .parser = parse,
-        .args_doc = "FILE.h5",
-        .doc = "Show what a result file holds: where it came from, the market and its shares by "
-               "year, and the answers to its questions. The content is checked against its hash.",
-    };
-
     *path = NULL;
-    return argp_parse(&argp, argc, argv, flags, NULL, path);
+    return argp_parse(&ctd_argp_info, argc, argv, flags, NULL, path);
 }

@@ -1,66 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 #include "cli/ranks.h"
+#include "cli/version.h"
 
-#include "output/build.h"
 #include "output/file.h"
 
-#include <argp.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-const ctd_command ctd_commands[] = {
-    {"run", "simulate all variants and replications, write one result file", ctd_command_run, true},
-    {"check", "validate a scenario and plan memory, time and file size; run nothing",
-     ctd_command_check, true},
-    {"calibrate", "invert shares into intercepts, fit parameters to targets, report both",
-     ctd_command_calibrate, false},
-    {"solve", "find the value of a number at which the probability of a question crosses p",
-     ctd_command_solve, false},
-    {"study", "run a scenario at the points of a design, say which factors matter",
-     ctd_command_study, true},
-    {"merge", "put the shards of a study together", ctd_command_merge, false},
-    {"info", "show what a result file holds and what it answers", ctd_command_info, false},
-    {"verify", "run again what a result file holds and compare content hashes", ctd_command_verify,
-     false},
-    {"report", "make a page with pictures of what a result or a study found", ctd_command_report,
-     false},
-    {"help", "explain a command, or the keys of a scenario: help scenario", ctd_command_help,
-     false},
-    {NULL, NULL, NULL, false},
-};
-
-static int
-print_version(bool json)
-{
-    char libraries[256], mpi[128];
-
-    ctd_build_libraries(libraries, sizeof libraries);
-    if (json) {
-        printf("{\"version\": \"%s\", \"commit\": \"%s\", \"compiler\": \"%s\", \"flags\": \"%s\", "
-               "\"libraries\": \"%s\", \"mpi\": \"%s\"}\n",
-               ctd_build_version(), ctd_build_commit(), ctd_build_compiler(), ctd_build_flags(),
-               libraries, ctd_ranks_library(mpi, sizeof mpi));
-    } else {
-        printf("contend %s (%s)\n%s, %s\n%s\n", ctd_build_version(), ctd_build_commit(),
-               ctd_build_compiler(), ctd_build_flags(), libraries);
-    }
-    return CTD_EXIT_DONE;
-}
-
-static const ctd_command *
-find_command(const char *name)
-{
-    for (const ctd_command *c = ctd_commands; c->name != NULL; c++) {
-        if (strcmp(c->name, name) == 0) {
-            return c;
-        }
-    }
-    return NULL;
-}
 
 /* Waiting threads soon sleep instead of spinning (docs/decisions/0010): GNU's OpenMP reads its
  * policy before main, so the program starts itself again with it, once. OMP_WAIT_POLICY overrides.
@@ -91,6 +40,7 @@ static int
 run_command(const ctd_command *command, int argc, char **argv)
 {
     static char name[64];
+    const char *const unknown = ctd_command_unknown_option(command, argc - 1, argv + 1);
 
     if (!command->on_ranks && !ctd_cli_is_first()) {
         return CTD_EXIT_DONE;
@@ -101,6 +51,10 @@ run_command(const ctd_command *command, int argc, char **argv)
     }
     snprintf(name, sizeof name, "contend %s", command->name);
     argv[1] = name;
+    if (unknown != NULL) {
+        ctd_command_say_unknown_option(command, unknown);
+        return CTD_EXIT_USAGE;
+    }
     return command->run(argc - 1, argv + 1);
 }
 
@@ -108,7 +62,7 @@ int
 main(int argc, char **argv)
 {
     const char *first = argc > 1 ? argv[1] : "--help";
-    const ctd_command *command = find_command(first);
+    const ctd_command *command = ctd_command_find(first);
     int code = CTD_EXIT_USAGE;
 
     hold_standard_streams();
@@ -121,13 +75,13 @@ main(int argc, char **argv)
     if (command != NULL) {
         code = run_command(command, argc, argv);
     } else if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        code = print_version(argc > 2 && strcmp(argv[2], "--json") == 0);
+        code = ctd_version_print(argc > 2 && strcmp(argv[2], "--json") == 0);
     } else if (strcmp(first, "--help") == 0 || strcmp(first, "-?") == 0 ||
                strcmp(first, "-h") == 0) {
         code = ctd_command_help(1, argv);
         code = argc > 1 ? code : CTD_EXIT_USAGE;
     } else {
-        ctd_cli_say("unknown command '%s'; try 'contend help'", first);
+        ctd_command_say_unknown(first);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         ctd_cli_say("standard output could not be written");

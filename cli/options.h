@@ -25,6 +25,7 @@ enum {
     CTD_OPTION_SHARE,
     CTD_OPTION_KEEP_SHARES,
     CTD_OPTION_TABLES,
+    CTD_OPTION_TEMPLATE,
     CTD_OPTION_FIGURES
 };
 
@@ -50,10 +51,9 @@ enum {
 #define CTD_SIMULATION_OPTIONS                                                                     \
     {"kernels",                                                                                    \
      CTD_OPTION_KERNELS,                                                                           \
-     "NAME",                                                                                       \
+     "generic|x86-64-v3|x86-64-v4",                                                                \
      0,                                                                                            \
-     "Instruction set of the hot loops: generic, x86-64-v3 or x86-64-v4; default: the best here. " \
-     "Results do not depend on it",                                                                \
+     "Instruction set of the hot loops; default: the best here. Results do not depend on it",      \
      2},                                                                                           \
     {                                                                                              \
         "progress", CTD_OPTION_PROGRESS, "auto|bar|lines|json|none", 0,                            \

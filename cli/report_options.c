@@ -53,21 +53,21 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_report = {
+    .options = option_table,
+    .parser = parse,
+    .args_doc = "FILE.h5",
+    .doc = "Make a page of what a result or a study found: answers first, then pictures, each "
+           "with a caption and its numbers. The page is one HTML file that fetches nothing. "
+           "Pictures are drawn by gnuplot."
+           "\vExit codes: 0 done, 1 usage, or gnuplot is not installed, 3 not enough memory, "
+           "4 a file could not be written, 5 stopped by a signal, 6 the file is damaged or of "
+           "another kind, 7 gnuplot failed, or an internal error.",
+};
+
 int
 ctd_report_options_parse(int argc, char **argv, unsigned flags, ctd_report_command *options)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "FILE.h5",
-        .doc = "Make a page of what a result or a study found: answers first, then pictures, each "
-               "with a caption and its numbers. The page is one HTML file that fetches nothing. "
-               "Pictures are drawn by gnuplot."
-               "\vExit codes: 0 done, 1 usage, or gnuplot is not installed, 3 not enough memory, "
-               "4 a file could not be written, 5 stopped by a signal, 6 the file is damaged or of "
-               "another kind, 7 gnuplot failed, or an internal error.",
-    };
-
     *options = (ctd_report_command){0};
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_report, argc, argv, flags, NULL, options);
 }

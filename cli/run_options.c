@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/run_options.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/simulate.h"
 
@@ -84,22 +85,22 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_run = {
+    .options = option_table,
+    .parser = parse,
+    .args_doc = "SCENARIO.yaml",
+    .doc = "Simulate all variants and replications of a scenario and write one HDF5 file."
+           "\vExit codes: 0 done, 1 usage, 2 bad scenario, 3 not enough memory, 4 output could "
+           "not be written, 5 stopped by a signal or at the wall-time limit, 6 the checkpoint "
+           "is damaged or of another run, 7 internal error.",
+};
+
 int
 ctd_run_options_parse(int argc, char **argv, unsigned flags, ctd_run_options *options)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml",
-        .doc = "Simulate all variants and replications of a scenario and write one HDF5 file."
-               "\vExit codes: 0 done, 1 usage, 2 bad scenario, 3 not enough memory, 4 output could "
-               "not be written, 5 stopped by a signal or at the wall-time limit, 6 the checkpoint "
-               "is damaged or of another run, 7 internal error.",
-    };
-
     *options = (ctd_run_options){.run_facts = true, .progress = ctd_cli_progress_here()};
     ctd_keep_options_start(&options->keep);
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_run, argc, argv, flags, NULL, options);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "cli/options.h"
+#include "cli/shipped.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -92,7 +93,9 @@ ctd_cli_take_scenario(int key, const char *argument, const struct argp_state *st
     if (key == ARGP_KEY_ARG) {
         options->path = argument;
     } else if (options->path == NULL) {
-        argp_error(state, "which scenario? Give a file, e.g. scenarios/aliyun-2015.yaml");
+        argp_error(state,
+                   "which scenario? Give a file, e.g. my.yaml, or the name of a shipped one, "
+                   "e.g. two-clouds");
         return EINVAL;
     }
     return 0;
@@ -115,11 +118,25 @@ ctd_cli_free_options(ctd_scenario_options *options)
     }
     free(options->sets);
     free(options->variants);
+    free(options->found);
+}
+
+void
+ctd_cli_find(ctd_scenario_options *options, ctd_shipped_kind kind)
+{
+    char found[PATH_MAX];
+
+    if (ctd_shipped_find(kind, options->path, found) == found) {
+        options->found = strdup(found);
+        options->no_memory |= options->found == NULL;
+        options->path = options->found != NULL ? options->found : options->path;
+    }
 }
 
 int
-ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
+ctd_cli_load(ctd_scenario_options *options, ctd_scenario **scenario)
 {
+    ctd_cli_find(options, CTD_SHIPPED_SCENARIO);
     const ctd_overrides overrides = {
         .n_sets = options->n_sets,
         .sets = (const char *const *)options->sets,
@@ -127,6 +144,7 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
         .variants = options->variants,
     };
     ctd_messages *messages = ctd_messages_create();
+    const char *const path = options->path;
 
     *scenario = NULL;
     if (messages == NULL || options->no_memory) {
@@ -135,17 +153,20 @@ ctd_cli_load(const ctd_scenario_options *options, ctd_scenario **scenario)
         return CTD_EXIT_MEMORY;
     }
     errno = 0;
-    const ctd_status status = ctd_scenario_load(options->path, &overrides, messages, scenario);
+    const ctd_status status = ctd_scenario_load(path, &overrides, messages, scenario);
     const size_t n = ctd_messages_count(messages);
 
     for (size_t i = 0; i < n; i++) {
         fputs(ctd_messages_get(messages, i), stderr);
     }
     if (status != CTD_OK && n == 0) {
-        ctd_cli_say("%s: %s", options->path, ctd_status_sentence(status));
+        ctd_cli_say("%s: %s", path, ctd_status_sentence(status));
     } else if (status != CTD_OK) {
         ctd_cli_say("%zu error%s in %s; 'contend help scenario' lists all keys", n,
-                    n == 1 ? "" : "s", options->path);
+                    n == 1 ? "" : "s", path);
+    }
+    if (status == CTD_ERR_READ) {
+        ctd_shipped_hint(CTD_SHIPPED_SCENARIO, path);
     }
     ctd_messages_destroy(&messages);
     return ctd_cli_exit_code(status);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/solve_options.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 
 #include <argp.h>
@@ -60,20 +61,20 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_solve = {
+    .options = option_table,
+    .parser = parse,
+    .args_doc = "SCENARIO.yaml [SEARCH...]",
+    .doc = "Find the value of a number at which the probability of a question crosses p: the "
+           "searches of the section 'solve', or those named.\vEvery value is tried under the "
+           "same luck. Where no value is enough, the levers are tried. Exit codes: 0 done, "
+           "1 usage, 2 bad scenario, 3 not enough memory, 4 output could not be written, "
+           "5 stopped by a signal, 7 internal error.",
+};
+
 int
 ctd_solve_options_parse(int argc, char **argv, unsigned flags, ctd_solve_command_options *options)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "SCENARIO.yaml [SEARCH...]",
-        .doc = "Find the value of a number at which the probability of a question crosses p: the "
-               "searches of the section 'solve', or those named.\vEvery value is tried under the "
-               "same luck. Where no value is enough, the levers are tried. Exit codes: 0 done, "
-               "1 usage, 2 bad scenario, 3 not enough memory, 4 output could not be written, "
-               "5 stopped by a signal, 7 internal error.",
-    };
-
     *options = (ctd_solve_command_options){0};
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_solve, argc, argv, flags, NULL, options);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/study_options.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/simulate.h"
 
@@ -74,24 +75,24 @@ parse_study(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_study = {
+    .options = study_table,
+    .parser = parse_study,
+    .args_doc = "STUDY.yaml",
+    .doc = "Run a scenario at every point of a study's design, under the same luck, and say "
+           "which factors its outcomes depend on."
+           "\vExit codes: 0 done, 1 usage, 2 bad study or scenario, 3 not enough memory, 4 "
+           "output could not be written, 5 stopped by a signal or at the wall-time limit, 6 "
+           "the checkpoint is damaged or of another study, 7 internal error.",
+};
+
 int
 ctd_study_options_parse(int argc, char **argv, unsigned flags, ctd_study_command *options)
 {
-    static const struct argp argp = {
-        .options = study_table,
-        .parser = parse_study,
-        .args_doc = "STUDY.yaml",
-        .doc = "Run a scenario at every point of a study's design, under the same luck, and say "
-               "which factors its outcomes depend on."
-               "\vExit codes: 0 done, 1 usage, 2 bad study or scenario, 3 not enough memory, 4 "
-               "output could not be written, 5 stopped by a signal or at the wall-time limit, 6 "
-               "the checkpoint is damaged or of another study, 7 internal error.",
-    };
-
-    *options = (ctd_study_command){
-        .run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
+    *options =
+        (ctd_study_command){.run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
     ctd_keep_options_start(&options->keep);
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_study, argc, argv, flags, NULL, options);
 }
 
 void
@@ -142,17 +143,17 @@ parse_merge(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_merge = {
+    .options = merge_table,
+    .parser = parse_merge,
+    .args_doc = "SHARD.h5...",
+    .doc = "Put the shards of a study together: the same bytes as one process would have "
+           "written with --no-run-facts.",
+};
+
 int
 ctd_merge_options_parse(int argc, char **argv, unsigned flags, ctd_merge_command *options)
 {
-    static const struct argp argp = {
-        .options = merge_table,
-        .parser = parse_merge,
-        .args_doc = "SHARD.h5...",
-        .doc = "Put the shards of a study together: the same bytes as one process would have "
-               "written with --no-run-facts.",
-    };
-
     *options = (ctd_merge_command){0};
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_merge, argc, argv, flags, NULL, options);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/verify_options.h"
 
+#include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/simulate.h"
 
@@ -71,20 +72,20 @@ parse(int key, char *argument, struct argp_state *state)
     }
 }
 
+const struct argp ctd_argp_verify = {
+    .options = option_table,
+    .parser = parse,
+    .args_doc = "FILE.h5",
+    .doc = "Simulate again the scenario that a result file holds, and compare content hashes."
+           "\vExit codes: 0 the same, 1 usage, 2 the scenario or its table of customers cannot "
+           "be read here, 3 not enough memory, 4 standard output could not be written, 5 "
+           "stopped by a signal, 6 the file is damaged or of another kind, 7 internal error, 8 "
+           "the results differ.",
+};
+
 int
 ctd_verify_options_parse(int argc, char **argv, unsigned flags, ctd_verify_options *options)
 {
-    static const struct argp argp = {
-        .options = option_table,
-        .parser = parse,
-        .args_doc = "FILE.h5",
-        .doc = "Simulate again the scenario that a result file holds, and compare content hashes."
-               "\vExit codes: 0 the same, 1 usage, 2 the scenario or its table of customers cannot "
-               "be read here, 3 not enough memory, 4 standard output could not be written, 5 "
-               "stopped by a signal, 6 the file is damaged or of another kind, 7 internal error, 8 "
-               "the results differ.",
-    };
-
     *options = (ctd_verify_options){.progress = ctd_cli_progress_here()};
-    return argp_parse(&argp, argc, argv, flags, NULL, options);
+    return argp_parse(&ctd_argp_verify, argc, argv, flags, NULL, options);
 }

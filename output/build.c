@@ -37,12 +37,26 @@ ctd_build_flags(void)
 const char *
 ctd_build_libraries(char *out, size_t size)
 {
-    unsigned major = 0, minor = 0, release = 0;
-    char mpi[128];
+    char hdf5[32], mpi[128];
 
-    (void)H5get_libversion(&major, &minor, &release);
-    snprintf(out, size, "HDF5 %u.%u.%u, zlib %s, %s, glibc %s, %s", major, minor, release,
+    snprintf(out, size, "HDF5 %s, zlib %s, %s, glibc %s, %s", ctd_build_hdf5(hdf5, sizeof hdf5),
              zlibVersion(), OpenSSL_version(OPENSSL_VERSION), gnu_get_libc_version(),
              ctd_ranks_library(mpi, sizeof mpi));
     return out;
+}
+
+const char *
+ctd_build_hdf5(char *out, size_t size)
+{
+    unsigned major = 0, minor = 0, release = 0;
+
+    (void)H5get_libversion(&major, &minor, &release);
+    snprintf(out, size, "%u.%u.%u", major, minor, release);
+    return out;
+}
+
+const char *
+ctd_build_openmp(void)
+{
+    return CTD_BUILD_OPENMP;
 }

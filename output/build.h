@@ -24,4 +24,9 @@ const char *ctd_build_flags(void);
  *  @return out */
 const char *ctd_build_libraries(char *out, size_t size);
 
+/** Version of HDF5 in use, e.g. "1.10.8". @param[out] out at least 32 bytes @return out */
+const char *ctd_build_hdf5(char *out, size_t size);
+/** Version of OpenMP that the compiler speaks, e.g. "4.5". */
+const char *ctd_build_openmp(void);
+
 #endif

@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 
-FOLDERS = ("sim", "agents", "scenarios", "studies", "output", "cli")
+FOLDERS = ("sim", "agents", "scenarios", "studies", "output", "embed", "cli")
 COVERED = ("sim", "agents", "scenarios", "output")
 LEAST_COVERAGE = 95.0  # percent of lines
 SMALL_RUN = ["--customers", "500", "--replications", "1", "--threads", "2", "--no-run-facts",

@@ -35,6 +35,7 @@ GOOD = {
     "cli/main.c": SPDX + "#include <stdio.h>\nint main(void) { puts(getenv(\"HOME\")); }\n",
     "bench/speed.c": SPDX + "#pragma omp parallel\ndouble a = exp(1), b;\n",
     "tests/bad/tabs.yaml": "name:\tx \n",
+    "docs/man/contend.1.scd": "contend(1)\n\n*run*\n\tSimulate.\n",
     "docs/model.md": "# Model\nSee [the code](../sim/maths.c) and https://example.org/home/x.\n",
 }
 
@@ -82,6 +83,8 @@ BAD = [
      "sim/maths.c:2: FP_CONTRACT ON changes results"),
     ("nothing forbids contraction", "CMakeLists.txt", "project(x)\n",
      "CMakeLists.txt:1: nothing sets -ffp-contract=off"),
+    ("a tab in a manual's line", "docs/man/x.1.scd", "*run*\n\ta\tb\n",
+     "docs/man/x.1.scd:3: a tab"),
     ("a tab", "sim/maths.c", "\tint x;\n", "sim/maths.c:2: a tab"),
     ("trailing blanks", "sim/maths.c", "int x; \n", "sim/maths.c:2: blanks at the end of the line"),
     ("no newline at the end", "sim/maths.c", "int x;", "sim/maths.c:2: no newline at the end"),

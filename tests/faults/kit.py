@@ -32,6 +32,7 @@ class Run:
     recover: tuple = (("--force",), ("--force", "--resume", "never"))
     keeps: str = r"result\.h5\.checkpoint/"
     stays: str = r"(?!)"
+    before: tuple = ()    # words before the scenario
 
 
 # Every kind of call is met in the first; the others differ in what is read, simulated and written.
@@ -56,14 +57,19 @@ RUNS = (
     Run("a search", "tests/solve.yaml", ("quality", "--customers", "500"),
         command=("solve", "--threads", "1", "-q"), results=("summary.json",),
         recover=(("--force",),), keeps=r"(?!)"),
+    Run("a starter with a table", "scenarios/textbook/population.yaml",
+        command=("init",), before=("--template",), results=("my.yaml", "my-population.csv"),
+        recover=(("--force",),), keeps=r"(?!)"),
 )
 
 # A line after that of the error: what is safe all the same.
 SAFE = re.compile(r"contend: (all runs are finished and safe in|stopped, since no checkpoint could "
                   r"be written;|\S+ holds what was finished) .*\n$")
 GOING_ON = re.compile(r"contend: going on from .*\n")
-PARTIAL = re.compile(r"^\.(result\.h5|result\.live\.h5|summary\.json)\.\d+-\d+\.partial$")
-OPTION = {"result.h5": "-o", "summary.json": "--summary"}
+PARTIAL = re.compile(r"^\.(result\.h5|result\.live\.h5|summary\.json|my\.yaml"
+                     r"|my-population\.csv)\.\d+-\d+\.partial$")
+# What a result's name stands behind; my-population.csv is written beside my.yaml.
+OPTION = {"result.h5": ("-o",), "summary.json": ("--summary",), "my.yaml": ()}
 
 
 @dataclasses.dataclass
@@ -99,10 +105,10 @@ class Stage:
         self.scratch.cleanup()
 
     def command(self, *options):
-        files = [word for name in self.run.results
-                 for word in (OPTION[name], os.path.join(self.folder, name))]
-        return [self.program, self.run.command[0], os.path.join(self.tree, self.run.scenario),
-                *self.run.command[1:], *files, *self.run.options, *options]
+        files = [word for name in self.run.results if name in OPTION
+                 for word in (*OPTION[name], os.path.join(self.folder, name))]
+        return [self.program, self.run.command[0], *self.run.before,
+                os.path.join(self.tree, self.run.scenario), *self.run.command[1:], *files, *self.run.options, *options]
 
     def environment(self, orders):
         """The policy of waiting is given, or the program would start itself again to set it. The

@@ -4,6 +4,7 @@
 #include "cli/calibrate_options.h"
 #include "cli/check_options.h"
 #include "cli/info_options.h"
+#include "cli/init_options.h"
 #include "cli/report_options.h"
 #include "cli/run_options.h"
 #include "cli/solve_options.h"
@@ -154,16 +155,35 @@ report(int argc, char **argv)
     FUZZ_REQUIRE(bad != 0 || o.path != NULL);
 }
 
+static void
+init(int argc, char **argv)
+{
+    ctd_init_options o;
+    const int bad = ctd_init_options_parse(argc, argv, ARGP_SILENT, &o);
+
+    FUZZ_REQUIRE(bad != 0 || (o.name != NULL && o.template != NULL));
+}
+
+/* What is looked at before any of them. */
+static void
+look_for_unknown_options(int argc, char **argv)
+{
+    const ctd_command *const command = ctd_command_find(argv[0]);
+    const char *const word =
+        command != NULL ? ctd_command_unknown_option(command, argc, argv) : NULL;
+
+    FUZZ_REQUIRE(word == NULL || strncmp(word, "--", 2) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct {
         const char *name;
         void (*parse)(int argc, char **argv);
-    } commands[] = {
-        {"run", run},     {"check", check}, {"calibrate", calibrate}, {"solve", solve},
-        {"study", study}, {"merge", merge}, {"verify", verify},       {"info", info},
-        {"report", report}};
+    } commands[] = {{"run", run},     {"check", check},  {"calibrate", calibrate}, {"solve", solve},
+                    {"study", study}, {"merge", merge},  {"verify", verify},       {"info", info},
+                    {"init", init},   {"report", report}};
     char *const text = fuzz_text(data, size);
     char *argv[MOST_ARGUMENTS + 1] = {text};
     int argc = 1;
@@ -172,6 +192,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         *s++ = '\0';
         argv[argc++] = s;
     }
+    look_for_unknown_options(argc, argv);
     for (size_t c = 0; c < sizeof commands / sizeof commands[0]; c++) {
         if (strcmp(argv[0], commands[c].name) == 0) {
             commands[c].parse(argc, argv);
