@@ -53,7 +53,7 @@ invert(const ctd_study_game *g, ctd_study_player *player, const ctd_scenario *s,
     for (int i = 0; i < CTD_STUDY_INVERSIONS; i++) {
         ctd_known_inversion *known = &player->known[i];
 
-        if (known->used > 0 && ctd_calibrate_is_same(known->model, model, player->scratch)) {
+        if (known->used > 0 && ctd_calibrate_is_equal(known->model, model, player->scratch)) {
             known->used = ++player->count;
             *found = known->inversion;
             return CTD_OK;
@@ -170,8 +170,8 @@ take_outcomes(const ctd_study_game *g, const ctd_scenario *s, const ctd_result *
 
     for (uint32_t o = 0, metric = first_metric; o < study->n_outcomes; o++) {
         const ctd_study_outcome *outcome = &study->outcome[o];
-        const uint32_t q = outcome->kind == CTD_OUTCOME_METRIC ? metric++
-                                                               : question_of(s, outcome->question);
+        const uint32_t q =
+            outcome->kind == CTD_OUTCOME_METRIC ? metric++ : question_of(s, outcome->question);
         const uint32_t v = variant_of(s, outcome->variant);
 
         for (uint32_t r = 0; r < n; r++) {
@@ -232,8 +232,9 @@ listen(uint64_t done, uint64_t total, void *context)
 {
     listener *l = context;
     const ctd_study_options *options = l->g->options;
-    const uint64_t all = atomic_fetch_add_explicit(&l->g->done, done - l->told,
-                                                   memory_order_relaxed) + done - l->told;
+    const uint64_t all =
+        atomic_fetch_add_explicit(&l->g->done, done - l->told, memory_order_relaxed) + done -
+        l->told;
 
     (void)total;
     l->told = done;
