@@ -10,10 +10,8 @@ merge(const ctd_merge_command *options)
     ctd_study_stored stored;
     ctd_write_report check = {0};
     ctd_sink errors = ctd_cli_sink(2);
-    const ctd_study_output output = {.path = options->output,
-                                     .force = options->force,
-                                     .quiet = options->quiet,
-                                     .n_shards = 1};
+    const ctd_study_output output = {
+        .path = options->output, .force = options->force, .quiet = options->quiet, .n_shards = 1};
     const ctd_status status = ctd_atomic_check(options->output, options->force, &check);
 
     if (status != CTD_OK) {
@@ -35,6 +33,5 @@ ctd_command_merge(int argc, char **argv)
 {
     ctd_merge_command options;
 
-    return ctd_merge_options_parse(argc, argv, 0, &options) == 0 ? merge(&options)
-                                                                 : CTD_EXIT_USAGE;
+    return ctd_merge_options_parse(argc, argv, 0, &options) == 0 ? merge(&options) : CTD_EXIT_USAGE;
 }

@@ -88,8 +88,8 @@ ctd_study_options_parse(int argc, char **argv, unsigned flags, ctd_study_command
                "the checkpoint is damaged or of another study, 7 internal error.",
     };
 
-    *options = (ctd_study_command){
-        .run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
+    *options =
+        (ctd_study_command){.run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
     ctd_keep_options_start(&options->keep);
     return argp_parse(&argp, argc, argv, flags, NULL, options);
 }

@@ -12,12 +12,12 @@ ctd_study_report(const ctd_study *study, const ctd_scenario *scenario,
     ctd_write_report report = {0};
     ctd_sink out = ctd_cli_sink(1), errors = ctd_cli_sink(2);
 
-    CTD_TRY(ctd_study_result_create_shard(study, scenario, values, output->shard,
-                                          output->n_shards, &result));
+    CTD_TRY(ctd_study_result_create_shard(study, scenario, values, output->shard, output->n_shards,
+                                          &result));
     ctd_study_result_frame(result)->facts = output->facts;
     if (output->path != NULL) {
-        status = ctd_frame_write(ctd_study_result_frame(result), output->path, output->force,
-                                 &report);
+        status =
+            ctd_frame_write(ctd_study_result_frame(result), output->path, output->force, &report);
         if (status != CTD_OK) {
             fputs("contend: ", stderr);
             ctd_write_report_put(&report, status, &errors);

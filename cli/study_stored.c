@@ -86,8 +86,8 @@ read_rows(const char *path, const char *name, const ctd_study_stored *stored, ui
     CTD_TRY(rows != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(ctd_frame_read_rows(path, name, n, v->n_replications * length, rows, problem));
     for (uint64_t i = 0; i < n * v->n_replications; i++) {
-        const uint64_t at = (uint64_t)number[i / v->n_replications] * v->n_replications +
-                            i % v->n_replications;
+        const uint64_t at =
+            (uint64_t)number[i / v->n_replications] * v->n_replications + i % v->n_replications;
 
         memcpy(to + at * row + before, rows + i * length, length * sizeof *rows);
     }
@@ -107,8 +107,8 @@ read_values(const char *path, const ctd_study_stored *stored, uint64_t n, const 
     for (uint32_t i = 0; i < stored->study->n_series; i++) {
         const size_t length = ctd_study_series_length(stored->study, stored->scenario, i);
 
-        CTD_TRY(read_rows(path, stored->study->series[i], stored, n, number, before, length,
-                          problem));
+        CTD_TRY(
+            read_rows(path, stored->study->series[i], stored, n, number, before, length, problem));
         before += length;
     }
 out:

@@ -113,11 +113,11 @@ ctd_frame_read_origin(const char *path, ctd_frame_origin *origin, ctd_sink *prob
         goto out;
     }
     char count[32] = "";
-    bool good = copy_text(next_text(&answer, &at), origin->shard, sizeof origin->shard) &&
-                copy_text(next_text(&answer, &at), origin->version, sizeof origin->version) &&
-                copy_text(next_text(&answer, &at), origin->content_hash,
-                          sizeof origin->content_hash) &&
-                copy_text(next_text(&answer, &at), count, sizeof count);
+    bool good =
+        copy_text(next_text(&answer, &at), origin->shard, sizeof origin->shard) &&
+        copy_text(next_text(&answer, &at), origin->version, sizeof origin->version) &&
+        copy_text(next_text(&answer, &at), origin->content_hash, sizeof origin->content_hash) &&
+        copy_text(next_text(&answer, &at), count, sizeof count);
     const char *study = next_text(&answer, &at), *scenario = next_text(&answer, &at);
 
     if (!good || study == NULL || scenario == NULL) {

@@ -102,7 +102,7 @@ judge(const ctd_study_keeper *k, const ctd_sections_file *file, about *a)
     a->version[sizeof a->version - 1] = '\0';
     const about now = about_now(k, a->n_done);
 
-    return strcmp(a->version, now.version) != 0            ? "it was written by another version"
+    return strcmp(a->version, now.version) != 0 ? "it was written by another version"
            : !is_text(&file->section[1], "study", k->study->text) ? "it is of another study"
            : !is_text(&file->section[2], "scenario", scenario_text(k))
                ? "its study is of another scenario"
@@ -135,8 +135,7 @@ take(ctd_study_keeper *k, const ctd_generation *g)
 
         memcpy(&point, g->file.section[3].bytes + i * sizeof point, sizeof point);
         if (point >= k->values->n_points) {
-            ctd_checkpoint_say(k->folder, "%s: it names points that there are not",
-                               k->how->folder);
+            ctd_checkpoint_say(k->folder, "%s: it names points that there are not", k->how->folder);
             CTD_TRY(CTD_ERR_DAMAGED);
         }
         memcpy(row, g->file.section[4].bytes + i * n * sizeof *row, n * sizeof *row);
@@ -178,8 +177,10 @@ ctd_study_keep_open(const ctd_checkpoint_options *how, const ctd_study *study,
     report->n_runs = (uint32_t)values->n_points;
     CTD_TRY(ctd_generation_read(how->folder, KIND_STUDY, KEEP_VERSION, &g));
     if (g.there && !g.whole) {
-        ctd_checkpoint_say(k->folder, "%s: no generation is whole (%s); give --resume never to "
-                                      "start over", how->folder, g.note);
+        ctd_checkpoint_say(k->folder,
+                           "%s: no generation is whole (%s); give --resume never to "
+                           "start over",
+                           how->folder, g.note);
         CTD_TRY(CTD_ERR_DAMAGED);
     }
     if (!g.there && how->resume == CTD_RESUME_MUST) {

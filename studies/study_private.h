@@ -8,8 +8,8 @@
 
 #include <stdatomic.h>
 
-/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what outlives the
- * process (study_keep.c). */
+/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what
+ * outlives the process (study_keep.c). */
 
 enum { CTD_STUDY_INVERSIONS = 6 }; /* of recent points, that a thread remembers */
 
@@ -36,7 +36,7 @@ typedef struct ctd_study_game {
     ctd_study_trouble *trouble;
     ctd_study_player *player; /* [n_players] */
     uint32_t n_players;
-    int n_inside; /* threads inside a point */
+    int n_inside;    /* threads inside a point */
     uint64_t *point; /* [n] those to be played, in order */
     uint64_t n;
     uint64_t total;        /* ticks of all of them */

@@ -23,9 +23,9 @@ typedef struct ctd_study_values {
     uint64_t n_points; /* of the whole design */
     uint32_t n_replications, n_outcomes;
     uint64_t n_series; /* numbers kept of each replication of a point, beside outcomes */
-    bool *done;     /* [n_points] */
-    double *value;  /* [n_points][n_replications][n_outcomes] */
-    double *series; /* [n_points][n_replications][n_series]; NULL if none */
+    bool *done;        /* [n_points] */
+    double *value;     /* [n_points][n_replications][n_outcomes] */
+    double *series;    /* [n_points][n_replications][n_series]; NULL if none */
 } ctd_study_values;
 
 /** @return CTD_OK or CTD_ERR_NO_MEMORY */
@@ -39,7 +39,7 @@ typedef struct ctd_study_options {
     int n_threads;
     size_t memory; /* as in ctd_experiment_options */
     const char *kernels;
-    uint32_t shard, n_shards; /* this process plays shard 0 .. n_shards - 1 */
+    uint32_t shard, n_shards;  /* this process plays shard 0 .. n_shards - 1 */
     ctd_progress_fn *progress; /* of points times replications times ticks */
     void *progress_context;
     const volatile sig_atomic_t *stop;

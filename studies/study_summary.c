@@ -282,8 +282,9 @@ ctd_study_result_put(const ctd_study_result *r, ctd_sink *sink)
     for (uint32_t f = 0; f < r->study->n_frontiers; f++) {
         CTD_TRY(put_frontier(r, &r->study->frontier[f], sink));
     }
-    ctd_sink_printf(sink, "\nIntervals (%g %%) show luck, or for indices the finite sample; not "
-                          "what the\nscenario assumes and no factor varies.\n",
+    ctd_sink_printf(sink,
+                    "\nIntervals (%g %%) show luck, or for indices the finite sample; not "
+                    "what the\nscenario assumes and no factor varies.\n",
                     100.0 * r->study->confidence);
 out:
     return status != CTD_OK ? status : sink->failed ? CTD_ERR_WRITE : CTD_OK;
