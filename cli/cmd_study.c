@@ -5,11 +5,14 @@
 #include "cli/study_options.h"
 #include "cli/study_report.h"
 
+#include "agents/market.h"
 #include "sim/phases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { N_SPENT = CTD_STUDY_PHASES + 3 };
 
 /* A study on its way. */
 typedef struct work {
@@ -21,6 +24,9 @@ typedef struct work {
     ctd_checkpoint_options how;
     ctd_checkpoint_report report;
     ctd_study_keeper *keeper;
+    ctd_study_spent spent;
+    const char *spent_on[N_SPENT]; /* for the group `run` */
+    double seconds[N_SPENT];
 } work;
 
 static int
@@ -87,6 +93,27 @@ prepare(work *w, const ctd_study_options *options)
     return CTD_EXIT_DONE;
 }
 
+static void
+tell_spent(work *w)
+{
+    size_t n;
+    const char *const *phases = ctd_market_phase_names(&n);
+
+    w->spent_on[0] = "scenarios";
+    w->seconds[0] = w->spent.scenarios;
+    w->spent_on[1] = "calibrations";
+    w->seconds[1] = w->spent.calibrations;
+    w->spent_on[2] = "population";
+    w->seconds[2] = w->spent.population;
+    for (size_t i = 0; i < n; i++) {
+        w->spent_on[i + 3] = phases[i];
+        w->seconds[i + 3] = w->spent.phase[i];
+    }
+    w->facts->n_phases = w->scenario != NULL ? (uint32_t)n + 3 : 0;
+    w->facts->phase = w->spent_on;
+    w->facts->phase_seconds = w->seconds;
+}
+
 static int
 write_out(work *w, double began)
 {
@@ -100,6 +127,7 @@ write_out(work *w, double began)
 
     w->facts->wall_seconds = ctd_seconds() - began;
     w->facts->peak_bytes = ctd_cli_peak_memory();
+    tell_spent(w);
     const int code = ctd_study_report(w->study, w->scenario, w->values, &output);
 
     ctd_study_keep_close(&w->keeper, code == CTD_EXIT_DONE);
@@ -136,6 +164,7 @@ play(work *w)
         .progress = ctd_cli_on_progress,
         .progress_context = &watch,
         .stop = &ctd_cli_stop,
+        .spent = &w->spent,
     };
     int code = prepare(w, &options);
 

@@ -214,6 +214,7 @@ out:
         status = kept != CTD_OK && (status == CTD_OK || status == CTD_ERR_STOPPED) ? kept : status;
     }
     for (uint32_t k = 0; g.player != NULL && k < g.n_players; k++) {
+        ctd_study_player_tell(&g.player[k], options->spent);
         ctd_study_player_clear(&g.player[k]);
     }
     free(g.player);

@@ -25,6 +25,7 @@ typedef struct ctd_study_player {
     ctd_known_inversion known[CTD_STUDY_INVERSIONS];
     ctd_model *scratch;
     uint64_t count;
+    ctd_study_spent spent;
 } ctd_study_player;
 
 /** What all threads share. */
@@ -48,10 +49,19 @@ typedef struct ctd_study_game {
 
 CTD_MUST_CHECK ctd_status ctd_study_player_create(ctd_study_player *player);
 void ctd_study_player_clear(ctd_study_player *player);
+/** Adds what a player spent; `to` may be NULL. */
+void ctd_study_player_tell(const ctd_study_player *player, ctd_study_spent *to);
 
 /** Plays one point and fills its values.
  *  @param[in] thread of the caller: 0 tells of progress */
 CTD_MUST_CHECK ctd_status ctd_study_point_play(ctd_study_game *g, int thread, uint64_t point);
+
+/** Puts the study's outcomes in place of a scenario's questions, one for each, in order. */
+void ctd_study_ask(const ctd_study *study, ctd_scenario *scenario);
+/** Fills the values of a point, and its series. */
+void ctd_study_take_outcomes(const ctd_study_game *g, const ctd_scenario *scenario,
+                             const ctd_result *result, uint64_t point);
+void ctd_study_take_series(const ctd_study_game *g, const ctd_result *result, uint64_t point);
 
 /** After a point: writes if it is time to. Any thread. */
 CTD_MUST_CHECK ctd_status ctd_study_keep_look(ctd_study_keeper *keeper, ctd_lock *lock);

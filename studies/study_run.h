@@ -35,6 +35,16 @@ CTD_MUST_CHECK ctd_status ctd_study_values_create(const ctd_study *study,
 /** Frees and sets to NULL; *values may be NULL. */
 void ctd_study_values_destroy(ctd_study_values **values);
 
+enum { CTD_STUDY_PHASES = 32 };
+
+/** Seconds, added up over threads, by what they were spent on. */
+typedef struct ctd_study_spent {
+    double scenarios;               /* making those of points */
+    double calibrations;            /* inverting their shares */
+    double population;              /* drawing customers */
+    double phase[CTD_STUDY_PHASES]; /* of ticks, by ctd_market_phase_names() */
+} ctd_study_spent;
+
 typedef struct ctd_study_options {
     int n_threads;
     size_t memory; /* as in ctd_experiment_options */
@@ -44,6 +54,7 @@ typedef struct ctd_study_options {
     void *progress_context;
     const volatile sig_atomic_t *stop;
     struct ctd_study_keeper *keeper; /* what outlives the process; NULL: nothing */
+    ctd_study_spent *spent;          /* added to; may be NULL */
 } ctd_study_options;
 
 /** Where a study failed. */
