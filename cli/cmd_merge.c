@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/study_options.h"
 #include "cli/study_report.h"
+#include "cli/study_stored.h"
 
 #include <stdio.h>
 

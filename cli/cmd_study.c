@@ -2,6 +2,7 @@
 #include "cli/facts.h"
 #include "cli/run_report.h"
 #include "cli/simulate.h"
+#include "cli/study_commands.h"
 #include "cli/study_options.h"
 #include "cli/study_report.h"
 
@@ -30,27 +31,6 @@ typedef struct work {
 } work;
 
 static int
-load(work *w)
-{
-    const ctd_scenario_options *options = &w->options->scenario;
-    ctd_messages *messages = ctd_messages_create();
-    ctd_status status = messages != NULL && !options->no_memory ? CTD_OK : CTD_ERR_NO_MEMORY;
-
-    if (status == CTD_OK) {
-        status = ctd_study_load(options->path, options->n_sets, (const char *const *)options->sets,
-                                messages, &w->study, &w->scenario);
-    }
-    for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
-        fputs(ctd_messages_get(messages, i), stderr);
-    }
-    if (status == CTD_ERR_NO_MEMORY) {
-        ctd_cli_say("%s", ctd_status_sentence(status));
-    }
-    ctd_messages_destroy(&messages);
-    return ctd_cli_exit_code(status);
-}
-
-static int
 check_output(const work *w)
 {
     ctd_write_report check = {0};
@@ -62,6 +42,23 @@ check_output(const work *w)
         ctd_write_report_put(&check, status, &errors);
     }
     return ctd_cli_exit_code(status);
+}
+
+static int
+refuse_if_too_large(const work *w, const ctd_study_options *options)
+{
+    const double memory = (double)ctd_cli_memory();
+    ctd_study_plan plan;
+    char needed[32], there[32];
+
+    ctd_study_plan_make(w->study, w->scenario, options, &plan);
+    if (plan.bytes <= memory) {
+        return CTD_EXIT_DONE;
+    }
+    ctd_cli_say("this study needs about %s of memory, this process may use %s for it; raise its "
+                "limit, or lower the number of points, replications, customers or series",
+                ctd_cli_bytes(plan.bytes, needed), ctd_cli_bytes(memory, there));
+    return CTD_EXIT_MEMORY;
 }
 
 /* Values of all points, and the checkpoint. */
@@ -166,8 +163,11 @@ play(work *w)
         .stop = &ctd_cli_stop,
         .spent = &w->spent,
     };
-    int code = prepare(w, &options);
+    int code = refuse_if_too_large(w, &options);
 
+    if (code == CTD_EXIT_DONE) {
+        code = prepare(w, &options);
+    }
     if (code != CTD_EXIT_DONE) {
         return code;
     }
@@ -204,7 +204,7 @@ study(ctd_study_command *options, ctd_run_facts *facts)
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
         return CTD_EXIT_MEMORY;
     }
-    int code = load(&w);
+    int code = ctd_study_cli_load(&options->scenario, &w.study, &w.scenario);
 
     if (code == CTD_EXIT_DONE) {
         code = check_output(&w);

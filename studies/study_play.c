@@ -34,9 +34,7 @@ ctd_study_values_create(const ctd_study *study, const ctd_scenario *scenario,
     *values = NULL;
     CTD_TRY(v != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     v->n_points = ctd_design_points(study);
-    v->n_replications = scenario == NULL             ? 1
-                        : study->n_replications > 0 ? study->n_replications
-                                                    : scenario->n_replications;
+    v->n_replications = ctd_study_replications(study, scenario);
     v->n_outcomes = study->n_outcomes;
     for (uint32_t i = 0; scenario != NULL && i < study->n_series; i++) {
         v->n_series += ctd_study_series_length(study, scenario, i);
@@ -88,26 +86,6 @@ bool
 ctd_study_owns(const ctd_study *study, uint32_t shard, uint32_t n_shards, uint64_t point)
 {
     return point / group_size(study) % n_shards == shard;
-}
-
-/* Whether points are played side by side, one thread each: where there are enough of them, and room
- * for as many markets. */
-static void
-choose_threads(ctd_study_game *g)
-{
-    const int n = g->options->n_threads;
-    ctd_plan plan = {.bytes = 0};
-
-    if (g->scenario != NULL) {
-        ctd_experiment_plan(g->scenario, 1, g->options->memory, &plan);
-    }
-    const size_t room = g->options->memory;
-    const bool fits = room == 0 || plan.bytes * (size_t)n <= room;
-    const bool side = g->study->response != CTD_RESPONSE_NONE ||
-                      (fits && g->n >= 2 * (uint64_t)n);
-
-    g->n_players = side ? (uint32_t)n : 1;
-    g->n_inside = side ? 1 : n;
 }
 
 static void
@@ -189,6 +167,7 @@ ctd_study_play(const ctd_study *study, const ctd_scenario *scenario,
                ctd_study_trouble *trouble)
 {
     ctd_status status = CTD_OK;
+    ctd_study_plan plan;
     ctd_study_game g = {.study = study,
                         .scenario = scenario,
                         .options = options,
@@ -198,7 +177,9 @@ ctd_study_play(const ctd_study *study, const ctd_scenario *scenario,
 
     CTD_TRY(g.lock != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     CTD_TRY(list_points(&g));
-    choose_threads(&g);
+    ctd_study_share(study, scenario, options, g.n, &plan);
+    g.n_players = plan.n_players;
+    g.n_inside = plan.n_inside;
     g.player = calloc(g.n_players, sizeof *g.player);
     CTD_TRY(g.player != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     for (uint32_t k = 0; k < g.n_players; k++) {

@@ -47,6 +47,11 @@ typedef struct ctd_study_game {
     ctd_status status;     /* the first that went wrong */
 } ctd_study_game;
 
+/** Whether points are played side by side, one thread each: where there are enough of them, and
+ *  room for as many markets. Fills in n_players and n_inside of a plan. */
+void ctd_study_share(const ctd_study *study, const ctd_scenario *scenario,
+                     const ctd_study_options *options, uint64_t n_points, ctd_study_plan *plan);
+
 CTD_MUST_CHECK ctd_status ctd_study_player_create(ctd_study_player *player);
 void ctd_study_player_clear(ctd_study_player *player);
 /** Adds what a player spent; `to` may be NULL. */

@@ -57,6 +57,23 @@ typedef struct ctd_study_options {
     ctd_study_spent *spent;          /* added to; may be NULL */
 } ctd_study_options;
 
+/** What playing a study takes. */
+typedef struct ctd_study_plan {
+    uint64_t n_points;
+    uint32_t n_replications, n_variants;
+    uint32_t n_players; /* points side by side, */
+    int n_inside;       /* each with so many threads */
+    double play_bytes;  /* of markets and models */
+    double file_bytes;  /* of the result file, at most */
+    double bytes;       /* of everything, at most */
+} ctd_study_plan;
+
+/** Fills in a plan for one shard. @param[in] scenario NULL with a built-in response */
+void ctd_study_plan_make(const ctd_study *study, const ctd_scenario *scenario,
+                         const ctd_study_options *options, ctd_study_plan *plan);
+/** Runs of each point and variant. */
+uint32_t ctd_study_replications(const ctd_study *study, const ctd_scenario *scenario);
+
 /** Where a study failed. */
 typedef struct ctd_study_trouble {
     uint64_t point;
