@@ -30,18 +30,18 @@ typedef struct work {
     double seconds[N_SPENT];
 } work;
 
-static int
-check_output(const work *w)
+static ctd_study_output
+output_of(const work *w)
 {
-    ctd_write_report check = {0};
-    ctd_sink errors = ctd_cli_sink(2);
-    const ctd_status status = ctd_atomic_check(w->options->output, w->options->force, &check);
+    const ctd_study_command *options = w->options;
 
-    if (status != CTD_OK) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&check, status, &errors);
-    }
-    return ctd_cli_exit_code(status);
+    return (ctd_study_output){.path = options->output,
+                              .summary = options->summary,
+                              .force = options->force,
+                              .quiet = options->quiet,
+                              .facts = options->run_facts ? w->facts : NULL,
+                              .shard = options->shard,
+                              .n_shards = options->n_shards};
 }
 
 static int
@@ -114,13 +114,7 @@ tell_spent(work *w)
 static int
 write_out(work *w, double began)
 {
-    const ctd_study_command *options = w->options;
-    const ctd_study_output output = {.path = options->output,
-                                     .force = options->force,
-                                     .quiet = options->quiet,
-                                     .facts = options->run_facts ? w->facts : NULL,
-                                     .shard = options->shard,
-                                     .n_shards = options->n_shards};
+    const ctd_study_output output = output_of(w);
 
     w->facts->wall_seconds = ctd_seconds() - began;
     w->facts->peak_bytes = ctd_cli_peak_memory();
@@ -207,7 +201,9 @@ study(ctd_study_command *options, ctd_run_facts *facts)
     int code = ctd_study_cli_load(&options->scenario, &w.study, &w.scenario);
 
     if (code == CTD_EXIT_DONE) {
-        code = check_output(&w);
+        const ctd_study_output output = output_of(&w);
+
+        code = ctd_study_check_output(&output);
     }
     if (code == CTD_EXIT_DONE) {
         ctd_cli_catch_signals();

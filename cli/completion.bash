@@ -10,7 +10,7 @@ _contend()
 
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
-        words='run check calibrate solve info verify help --version --help'
+        words='run check calibrate solve study merge info verify help --version --help'
     elif [[ $before == --progress ]]; then
         words='auto bar lines json none'
     elif [[ $before == --kernels ]]; then
@@ -31,6 +31,10 @@ _contend()
         check) words=$scenario ;;
         calibrate) words="$scenario --output --keep-shares --summary --force --quiet" ;;
         solve) words="$scenario --summary --force --quiet" ;;
+        study)
+            words="${scenario/--variant /} --output --force --summary --no-run-facts --shard --kernels --progress --quiet --checkpoint-every --resume --walltime"
+            ;;
+        merge) words='--output --summary --force --quiet --help --usage' ;;
         info) words='--help --usage' ;;
         verify) words='--tables --threads --kernels --progress --quiet --help --usage' ;;
         --version) words='--json' ;;
@@ -43,12 +47,12 @@ _contend()
     # Folders always, and files of the kind that the place wants.
     compopt -o filenames 2>/dev/null
     case $before:$command in
-    --set:* | --seed:* | --customers:* | --replications:* | --variant:* | --threads:*) ;;
+    --set:* | --seed:* | --customers:* | --replications:* | --variant:* | --threads:* | --shard:*) ;;
     --summary:*) mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word") ;;
     -o:calibrate | --output:calibrate)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
     --tables:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    -o:* | --output:* | *:info | *:verify)
+    -o:* | --output:* | *:info | *:verify | *:merge)
         mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word"; compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word"; compgen -d -- "$word") ;;
     esac

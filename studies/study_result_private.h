@@ -39,6 +39,13 @@ struct ctd_study_result {
     ctd_index_arrays crossing;          /* [n_frontier] */
 };
 
+/** Means of an outcome over all points; NAN where there are none. */
+typedef struct ctd_study_range {
+    double least, mean, greatest;
+} ctd_study_range;
+
+ctd_study_range ctd_study_result_range(const ctd_study_result *r, uint32_t outcome);
+
 /** Zeroed memory that lives as long as the result; NULL when there is none left. */
 void *ctd_study_result_array(ctd_study_result *r, size_t n, size_t bytes);
 
