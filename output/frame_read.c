@@ -28,7 +28,7 @@ put_texts(const ctd_reader *reader, ctd_sink *sink)
     const char *version, *hash, *study, *scenario, *shard = "", *kind;
     hsize_t bytes = 0;
     uint32_t format;
-    ctd_read_dataset points = {.id = H5I_INVALID_HID};
+    ctd_read_dataset points = {.id = H5I_INVALID_HID, .n_axes = 1};
 
     CTD_TRY(ctd_read_count(reader, reader->file, "contend_format", 1, INT32_MAX, &format));
     if (format != CTD_FILE_FORMAT) {
@@ -43,7 +43,9 @@ put_texts(const ctd_reader *reader, ctd_sink *sink)
     CTD_TRY(ctd_read_text(reader, provenance, "content_hash", &hash));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "study", &study));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "scenario", &scenario));
-    CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &points));
+    if (H5Lexists(reader->file, "point", H5P_DEFAULT) > 0) { /* a shard may have none */
+        CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &points));
+    }
     if (H5Fget_filesize(reader->file, &bytes) < 0 || points.n_axes != 1) {
         CTD_TRY(ctd_read_damaged(reader, "its points are no list"));
     }
