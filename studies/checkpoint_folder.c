@@ -57,8 +57,7 @@ ctd_checkpoint_note(ctd_checkpoint *c, const char *format, ...)
 static ctd_status
 failed(ctd_checkpoint *c, const char *path, const char *doing)
 {
-    c->report->write =
-        (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
+    c->report->write = (ctd_write_report){.path = c->report->path, .doing = doing, .error = errno};
     snprintf(c->report->path, sizeof c->report->path, "%s", path);
     return CTD_ERR_WRITE;
 }
@@ -97,9 +96,12 @@ write_holder(ctd_checkpoint *c, const char *path)
     const int n =
         snprintf(text, sizeof text, "host %s\nprocess %ld\njob %s\n", h.host, h.process, h.job);
 
-    return ftruncate(c->lock_file, 0) == 0 && pwrite(c->lock_file, text, (size_t)n, 0) == n
-               ? CTD_OK
-               : failed(c, path, "writing");
+    bool written = false;
+
+    do {
+        written = ftruncate(c->lock_file, 0) == 0 && pwrite(c->lock_file, text, (size_t)n, 0) == n;
+    } while (!written && errno == EINTR);
+    return written ? CTD_OK : failed(c, path, "writing");
 }
 
 /* Opens the lock file and locks it, both of the same file: another process may be removing it. */
@@ -109,7 +111,9 @@ open_lock(ctd_checkpoint *c, const char *path)
     for (;;) {
         struct stat here, there;
 
-        c->lock_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        do {
+            c->lock_file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        } while (c->lock_file < 0 && errno == EINTR);
         if (c->lock_file < 0) {
             return failed(c, path, "opening");
         }

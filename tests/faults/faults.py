@@ -50,7 +50,8 @@ def check_words(stage, how, said):
         if SENTENCE[how] not in line:
             yield f"said {line!r} without the reason"
         room = SPACE.search(line)
-        if how != "EIO" and (room is None or room[1] == "0"):
+        small = "/lock: " in line or "making the folder" in line
+        if how != "EIO" and not small and (room is None or room[1] == "0"):
             yield f"said {line!r} without the bytes needed and free"
     if len({line.split(": ")[1] for line in lines if ": " in line}) != len(lines):
         yield f"said {said!r}, of one file twice"
@@ -64,7 +65,8 @@ def spoil_files(stage, fault):
     spoilt = outcome.spoilt()
     if not spoilt:
         yield "nothing was spoilt"
-    tidying = all(call == "unlink" for call, _ in spoilt)
+    tidying = all(call == "unlink" or (call == "close" and paths[0].endswith("/lock"))
+                  for call, paths in spoilt)
     if fault.how in HARMLESS or (tidying and outcome.code == 0):
         if outcome.code != 0 or outcome.said:
             yield f"exit {outcome.code}, said {outcome.said!r}"

@@ -13,6 +13,10 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 OLD = b"what stood here before\n"
+CHECKPOINT = r"result\.h5\.checkpoint/"
+# What is said of the checkpoint beside the message itself.
+ADVICE = re.compile(r"contend: (stopped, since no checkpoint could be written; what .*"
+                    r"|all runs are finished and safe in .*|\S+ holds what was finished .*)\n")
 WORKERS = min(2, os.cpu_count() or 1)
 
 
@@ -30,9 +34,12 @@ class Run:
     results: tuple = ("result.h5", "summary.json")
     every: int = 1    # of its allocations only each n-th fails: the same are made again and again
     recover: tuple = (("--force",),)
-    keeps: str = r"(?!)"
+    keeps: str = CHECKPOINT
     stays: str = r"(?!)"
 
+
+KEPT = ("--force",), ("--force", "--resume", "never")
+QUIET = "--no-run-facts", "--threads", "1", "--progress", "none"
 
 # Every kind of call is met in the first; the others differ in what is read, simulated and written.
 RUNS = (
@@ -47,6 +54,11 @@ RUNS = (
     Run("a fit", "scenarios/textbook/fit-bass.yaml",
         ("--customers", "1000", "--set", "calibration.fit.points=2"),
         command=("calibrate", "--threads", "1", "-q"), every=149),
+    Run("a run that is kept", "scenarios/textbook/logit.yaml",
+        ("--customers", "500", "--replications", "2", "--checkpoint-every", "0.000001s"),
+        recover=KEPT),
+    Run("a study that is kept", "tests/faults/study.yaml", ("--checkpoint-every", "0.000001s"),
+        command=("study", *QUIET), every=29, recover=KEPT),
     Run("a search", "tests/solve.yaml", ("quality", "--customers", "500"),
         command=("solve", "--threads", "1", "-q"), results=("summary.json",)),
 )
@@ -123,7 +135,7 @@ class Stage:
         if blind:
             raise RuntimeError(f"the shim does not see everything: {blind}")
         self.ends[done.returncode] += orders.get("at", 0) > 0
-        said = re.sub(r"contend: wrote .*\n", "", done.stderr)
+        said = ADVICE.sub("", re.sub(r"contend: (wrote|going on from) .*\n", "", done.stderr))
         return Outcome(done.returncode, said, lines)
 
     def clear(self, old=False):
