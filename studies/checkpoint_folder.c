@@ -96,12 +96,22 @@ write_holder(ctd_checkpoint *c, const char *path)
     const int n =
         snprintf(text, sizeof text, "host %s\nprocess %ld\njob %s\n", h.host, h.process, h.job);
 
-    bool written = false;
+    int at = 0;
 
-    do {
-        written = ftruncate(c->lock_file, 0) == 0 && pwrite(c->lock_file, text, (size_t)n, 0) == n;
-    } while (!written && errno == EINTR);
-    return written ? CTD_OK : failed(c, path, "writing");
+    while (ftruncate(c->lock_file, 0) != 0) {
+        if (errno != EINTR) {
+            return failed(c, path, "writing");
+        }
+    }
+    while (at < n) {
+        const ssize_t written = pwrite(c->lock_file, text + at, (size_t)(n - at), at);
+
+        if (written < 0 && errno != EINTR) {
+            return failed(c, path, "writing");
+        }
+        at += written > 0 ? (int)written : 0;
+    }
+    return CTD_OK;
 }
 
 /* Opens the lock file and locks it, both of the same file: another process may be removing it. */
@@ -146,7 +156,12 @@ ctd_checkpoint_lock(ctd_checkpoint *c)
     holder before = {0};
 
     ctd_checkpoint_name(c, "lock", 0, path);
-    if (mkdir(c->options->folder, 0777) != 0 && errno != EEXIST) {
+    int made;
+
+    do {
+        made = mkdir(c->options->folder, 0777);
+    } while (made != 0 && errno == EINTR);
+    if (made != 0 && errno != EEXIST) {
         CTD_TRY(failed(c, c->options->folder, "making the folder"));
     }
     status = open_lock(c, path);
