@@ -304,8 +304,20 @@ def altered(place, tally):
         place.ends(f"{command[0]} of a file cut short", 6, ["changed.h5: "], *command)
 
 
+def shipped(place, tally):
+    """A two-hundredth of each study that is shipped, made small."""
+    for name in "frontier", "sensitivity", "robustness":
+        path = place.study(os.path.join(place.tree, "scenarios", "studies", name + ".yaml"),
+                           "--customers", "2000", "--replications", "1", "--set",
+                           "calibration.sample=500", "--shard", "7/200", output=name + ".h5")
+        with h5py.File(path) as file:
+            tally.expect(len(file["point"]) > 0 and np.isfinite(file["value"][..., 0]).all(),
+                         f"{name}: {file['value'][...]}")
+
+
 CASES = {case.__name__: case for case in (indices, effects, frontier, readers, runs, many_outcomes,
-                                          extremes, troubles, commands, altered)}
+                                          extremes, troubles, commands, altered,
+                                          shipped)}
 
 
 def main(arguments):
