@@ -83,8 +83,11 @@ describe(ctd_study_result *r, int point, int outcome)
             }
         }
         const ctd_estimate estimate = ctd_moments_estimate(&moments);
-        const ctd_interval interval =
-            ctd_wilson_at((uint64_t)(estimate.mean * known + 0.5), known, z);
+        ctd_interval interval = {NAN, NAN};
+
+        if (is_answer) {
+            interval = ctd_wilson_at((uint64_t)(estimate.mean * known + 0.5), known, z);
+        }
 
         ctd_sort(known, row);
         r->mean[i] = estimate.mean;
@@ -92,8 +95,8 @@ describe(ctd_study_result *r, int point, int outcome)
         for (int q = 0; q < CTD_STUDY_QUANTILES; q++) {
             quantile[i * CTD_STUDY_QUANTILES + q] = ctd_quantile(known, row, at[q]);
         }
-        low[i] = is_answer ? interval.low : NAN;
-        high[i] = is_answer ? interval.high : NAN;
+        low[i] = interval.low;
+        high[i] = interval.high;
     }
     const int q = ctd_frame_add_axis(&r->frame, (ctd_frame_axis){.name = "quantile",
                                                                  .units = "1",

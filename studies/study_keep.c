@@ -13,10 +13,6 @@
 /* Points that are done, in two generations: sections "about", "study", "scenario", then "points",
  * their numbers, and "values", their values in the same order. */
 
-enum { KEEP_VERSION = 1 };
-
-#define KIND_STUDY "contstud"
-
 typedef struct about {
     uint64_t sequence; /* first: see generations.h */
     uint64_t n_points, n_done, n_series;
@@ -175,7 +171,7 @@ ctd_study_keep_open(const ctd_checkpoint_options *how, const ctd_study *study,
                             .now_seen = how->now != NULL ? *how->now : 0};
     CTD_TRY(ctd_checkpoint_enter(how, report, &k->folder));
     report->n_runs = (uint32_t)values->n_points;
-    CTD_TRY(ctd_generation_read(how->folder, KIND_STUDY, KEEP_VERSION, &g));
+    CTD_TRY(ctd_generation_read(how->folder, CTD_KIND_STUDY, CTD_STUDY_KEEP_VERSION, &g));
     if (g.there && !g.whole) {
         ctd_checkpoint_say(k->folder,
                            "%s: no generation is whole (%s); give --resume never to "
@@ -247,7 +243,7 @@ write_generation(ctd_study_keeper *k, const uint64_t point[], const double rows[
     char *path = k->report->path; /* outlives this, for messages */
     const about a = about_now(k, n);
 
-    CTD_TRY(ctd_sections_create(KIND_STUDY, KEEP_VERSION, 8, &sections));
+    CTD_TRY(ctd_sections_create(CTD_KIND_STUDY, CTD_STUDY_KEEP_VERSION, 8, &sections));
     ctd_sections_begin(sections, "about");
     ctd_sections_add(sections, &a, sizeof a);
     ctd_sections_begin(sections, "study");

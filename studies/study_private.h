@@ -11,6 +11,10 @@
 /* A study being played: one point (study_play_point.c), all of them (study_play.c), and what
  * outlives the process (study_keep.c). */
 
+#define CTD_KIND_STUDY "contstud" /* of a generation of a study's points */
+
+enum { CTD_STUDY_KEEP_VERSION = 1 };
+
 enum { CTD_STUDY_INVERSIONS = 6 }; /* of recent points, that a thread remembers */
 
 /** An inversion of shares, and the market it is of. */
