@@ -304,6 +304,30 @@ def altered(place, tally):
         place.ends(f"{command[0]} of a file cut short", 6, ["changed.h5: "], *command)
 
 
+def tables(place, tally):
+    """A table of customers is needed again: beside the file, here, or where it is said to be."""
+    textbook = os.path.join(place.tree, "scenarios", "textbook")
+    for folder in "made", "kept", "elsewhere":
+        os.mkdir(place.path(folder))
+    for name in "population.yaml", "population.csv":
+        shutil.copy(os.path.join(textbook, name), place.path("made"))
+    path = place.write("made/table.yaml", "scenario: population.yaml\nfactors: {tau: {path: "
+                       "market.tau, from: 1, to: 3}}\ndesign: {rule: sobol, points: 4}\noutcomes: "
+                       "{hhi: {metric: hhi, at: 2015-07}}\n")
+    for k in 1, 2:
+        place.study(path, "--shard", f"{k}/2", output=f"kept/{k}.h5")
+    place.study(path, output="kept/whole.h5")
+    merge = "merge", "-o", "merged.h5", "kept/1.h5", "kept/2.h5"
+    place.ends("no table", 2, ["cannot read 'population.csv'", "cannot read 'kept/population.csv'"],
+               *merge)
+    place.ends("no table", 2, ["customers.file: cannot read"], "verify", "kept/whole.h5")
+    place.ends("a table elsewhere", 0, ["verified"], "verify", "kept/whole.h5", "--tables", "made")
+    shutil.copy(place.path("made/population.csv"), place.path("kept"))
+    place.ends("a table beside the file", 0, ["4 points"], "info", "kept/whole.h5")
+    place.ends("a table beside the shards", 0, ["4 points"], *merge)
+    tally.expect(place.bytes("merged.h5") == place.bytes("kept/whole.h5"), "tables: other bytes")
+
+
 def shipped(place, tally):
     """A two-hundredth of each study that is shipped, made small."""
     for name in "frontier", "sensitivity", "robustness":
@@ -317,7 +341,7 @@ def shipped(place, tally):
 
 CASES = {case.__name__: case for case in (indices, effects, frontier, readers, runs, many_outcomes,
                                           extremes, troubles, commands, altered,
-                                          shipped)}
+                                          tables, shipped)}
 
 
 def main(arguments):

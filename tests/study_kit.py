@@ -38,7 +38,7 @@ class Place:
     def write(self, name, text):
         path = self.path(name)
         with open(path, "w", encoding="utf-8") as file:
-            file.write(f"contend: 1\nstudy: {name.split('.')[0]}\n" + text)
+            file.write(f"contend: 1\nstudy: {os.path.basename(name).split('.')[0]}\n" + text)
         return path
 
     def write_market(self, name, design, outcomes=OUTCOMES, more=""):
