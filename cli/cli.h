@@ -89,6 +89,9 @@ int ctd_cli_unwritten(const char *what);
 /** "1.2 GB" and the like, into text (returned), 1 kB = 1000 bytes. */
 const char *ctd_cli_bytes(double bytes, char text[32]);
 
+/** "12 s", "3 min" and the like, into text (returned). */
+const char *ctd_cli_span(double seconds, char text[48]);
+
 /** Raised by SIGUSR2: a checkpoint is asked for. */
 extern volatile sig_atomic_t ctd_cli_save;
 /** Sets ctd_cli_stop to SIGALRM after so many seconds of wall-clock time; INFINITY: never. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/check_options.h"
+#include "cli/study_commands.h"
 
 #include "cli/ranks.h"
 #include "scenarios/calibrate.h"
@@ -35,19 +36,6 @@ describe(const ctd_scenario *s)
         printf("  %-13s %s%s\n", v == 0 ? "variants" : "", s->variant[v],
                s->calibrated_by[v] == v && v > 0 ? "   (calibrated on its own)" : "");
     }
-}
-
-static const char *
-duration(double seconds, char text[48])
-{
-    if (seconds < 100.0) {
-        snprintf(text, 48, seconds < 9.95 ? "%.1f s" : "%.0f s", seconds);
-    } else if (seconds < 6000.0) {
-        snprintf(text, 48, "%.0f min", seconds / 60.0);
-    } else {
-        snprintf(text, 48, "%.1f h", seconds / 3600.0);
-    }
-    return text;
 }
 
 static void
@@ -131,8 +119,8 @@ plan(const ctd_scenario *scenario, int n_threads, double calibration_seconds)
                ctd_cli_bytes(copies, a));
     }
     printf("  time          about %s (calibration took %s)\n",
-           duration(forecast.seconds * share_of_time(scenario, &p) + calibration_seconds, a),
-           duration(calibration_seconds, b));
+           ctd_cli_span(forecast.seconds * share_of_time(scenario, &p) + calibration_seconds, a),
+           ctd_cli_span(calibration_seconds, b));
     printf("  result file   about %s\n", ctd_cli_bytes(forecast.file_bytes, a));
     if (panels.large) {
         printf("  panels        %s go to the disk beside the result file while it runs\n",
@@ -177,13 +165,16 @@ int
 ctd_command_check(int argc, char **argv)
 {
     ctd_scenario_options options;
+    int code = CTD_EXIT_USAGE;
 
     if (!ctd_cli_is_first()) {
         return CTD_EXIT_DONE; /* nothing is run: one rank is enough */
     }
-    const int code =
-        ctd_check_options_parse(argc, argv, 0, &options) == 0 ? check(&options) : CTD_EXIT_USAGE;
-
+    if (ctd_check_options_parse(argc, argv, 0, &options) == 0) {
+        ctd_cli_find(&options, CTD_SHIPPED_SCENARIO);
+        ctd_cli_find(&options, CTD_SHIPPED_STUDY); /* where there is no such scenario */
+        code = ctd_study_is(options.path) ? ctd_study_check(&options) : check(&options);
+    }
     ctd_cli_free_options(&options);
     return code;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/study_options.h"
 #include "cli/study_report.h"
+#include "cli/study_stored.h"
 
 #include <stdio.h>
 
@@ -8,19 +9,17 @@ static int
 merge(const ctd_merge_command *options)
 {
     ctd_study_stored stored;
-    ctd_write_report check = {0};
-    ctd_sink errors = ctd_cli_sink(2);
-    const ctd_study_output output = {
-        .path = options->output, .force = options->force, .quiet = options->quiet, .n_shards = 1};
-    const ctd_status status = ctd_atomic_check(options->output, options->force, &check);
+    const ctd_study_output output = {.path = options->output,
+                                     .summary = options->summary,
+                                     .force = options->force,
+                                     .quiet = options->quiet,
+                                     .n_shards = 1};
+    int code = ctd_study_check_output(&output);
 
-    if (status != CTD_OK) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&check, status, &errors);
-        return ctd_cli_exit_code(status);
+    if (code != CTD_EXIT_DONE) {
+        return code;
     }
-    int code = ctd_study_stored_read(options->n_shards, options->shard, &stored);
-
+    code = ctd_study_stored_read(options->n_shards, options->shard, &stored);
     if (code == CTD_EXIT_DONE) {
         code = ctd_study_report(stored.study, stored.scenario, stored.values, &output);
     }

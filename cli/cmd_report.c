@@ -2,10 +2,10 @@
 #include "cli/report_bundle.h"
 #include "cli/report_options.h"
 #include "cli/report_study.h"
-#include "cli/study_report.h"
 
 #include "output/atomic.h"
 #include "output/examine.h"
+#include "output/frame_read.h"
 #include "scenarios/titles.h"
 
 #include <stdio.h>
@@ -107,13 +107,9 @@ make(const ctd_report_command *command, const char *gnuplot, const char *output)
                                   .file = slash != NULL ? slash + 1 : command->path,
                                   .figure = command->figures != NULL ? ctd_bundle_add : NULL};
     ctd_buffer bundle = {0};
-    bool is_study = false;
-    int code = ctd_study_stored_is(command->path, &is_study);
+    int code = ctd_frame_is(command->path) ? ctd_report_study_file(command->path, &options, &bundle)
+                                           : report_result(command->path, &options, &bundle);
 
-    if (code == CTD_EXIT_DONE) {
-        code = is_study ? ctd_report_study_file(command->path, &options, &bundle)
-                        : report_result(command->path, &options, &bundle);
-    }
     if (code == CTD_EXIT_DONE) {
         code = ctd_bundle_write(&bundle, command, output);
     }

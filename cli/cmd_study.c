@@ -3,14 +3,18 @@
 #include "cli/ranks.h"
 #include "cli/run_report.h"
 #include "cli/simulate.h"
+#include "cli/study_commands.h"
 #include "cli/study_options.h"
 #include "cli/study_report.h"
 
+#include "agents/market.h"
 #include "sim/phases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { N_SPENT = CTD_STUDY_PHASES + 3 };
 
 /* A study on its way. */
 typedef struct work {
@@ -22,45 +26,40 @@ typedef struct work {
     ctd_checkpoint_options how;
     ctd_checkpoint_report report;
     ctd_study_keeper *keeper;
+    ctd_study_spent spent;
+    const char *spent_on[N_SPENT]; /* for the group `run` */
+    double seconds[N_SPENT];
 } work;
 
-static int
-load(work *w)
+static ctd_study_output
+output_of(const work *w)
 {
-    ctd_scenario_options *options = &w->options->scenario;
-    ctd_messages *messages = ctd_messages_create();
+    const ctd_study_command *options = w->options;
 
-    ctd_cli_find(options, CTD_SHIPPED_STUDY);
-    ctd_status status = messages != NULL && !options->no_memory ? CTD_OK : CTD_ERR_NO_MEMORY;
-
-    if (status == CTD_OK) {
-        status = ctd_study_load(options->path, options->n_sets, (const char *const *)options->sets,
-                                messages, &w->study, &w->scenario);
-    }
-    for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
-        fputs(ctd_messages_get(messages, i), stderr);
-    }
-    if (status == CTD_ERR_NO_MEMORY) {
-        ctd_cli_say("%s", ctd_status_sentence(status));
-    } else if (status == CTD_ERR_READ) {
-        ctd_shipped_hint(CTD_SHIPPED_STUDY, options->path);
-    }
-    ctd_messages_destroy(&messages);
-    return ctd_cli_exit_code(status);
+    return (ctd_study_output){.path = options->output,
+                              .summary = options->summary,
+                              .force = options->force,
+                              .quiet = options->quiet,
+                              .facts = options->run_facts ? w->facts : NULL,
+                              .shard = options->shard,
+                              .n_shards = options->n_shards};
 }
 
 static int
-check_output(const work *w)
+refuse_if_too_large(const work *w, const ctd_study_options *options)
 {
-    ctd_write_report check = {0};
-    ctd_sink errors = ctd_cli_sink(2);
-    const ctd_status status = ctd_atomic_check(w->options->output, w->options->force, &check);
+    const double memory = (double)ctd_cli_memory();
+    ctd_study_plan plan;
+    char needed[32], there[32];
 
-    if (status != CTD_OK) {
-        fputs("contend: ", stderr);
-        ctd_write_report_put(&check, status, &errors);
+    ctd_study_plan_make(w->study, w->scenario, options, &plan);
+    if (plan.bytes <= memory) {
+        return CTD_EXIT_DONE;
     }
-    return ctd_cli_exit_code(status);
+    ctd_cli_say("this study needs about %s of memory, this process may use %s for it; raise its "
+                "limit, or lower the number of points, replications, customers or series",
+                ctd_cli_bytes(plan.bytes, needed), ctd_cli_bytes(memory, there));
+    return CTD_EXIT_MEMORY;
 }
 
 /* Values of all points, and the checkpoint. */
@@ -92,19 +91,35 @@ prepare(work *w, const ctd_study_options *options)
     return CTD_EXIT_DONE;
 }
 
+static void
+tell_spent(work *w)
+{
+    size_t n;
+    const char *const *phases = ctd_market_phase_names(&n);
+
+    w->spent_on[0] = "scenarios";
+    w->seconds[0] = w->spent.scenarios;
+    w->spent_on[1] = "calibrations";
+    w->seconds[1] = w->spent.calibrations;
+    w->spent_on[2] = "population";
+    w->seconds[2] = w->spent.population;
+    for (size_t i = 0; i < n; i++) {
+        w->spent_on[i + 3] = phases[i];
+        w->seconds[i + 3] = w->spent.phase[i];
+    }
+    w->facts->n_phases = w->scenario != NULL ? (uint32_t)n + 3 : 0;
+    w->facts->phase = w->spent_on;
+    w->facts->phase_seconds = w->seconds;
+}
+
 static int
 write_out(work *w, double began)
 {
-    const ctd_study_command *options = w->options;
-    const ctd_study_output output = {.path = options->output,
-                                     .force = options->force,
-                                     .quiet = options->quiet,
-                                     .facts = options->run_facts ? w->facts : NULL,
-                                     .shard = options->shard,
-                                     .n_shards = options->n_shards};
+    const ctd_study_output output = output_of(w);
 
     w->facts->wall_seconds = ctd_seconds() - began;
     w->facts->peak_bytes = ctd_cli_peak_memory();
+    tell_spent(w);
     const int code = ctd_study_report(w->study, w->scenario, w->values, &output);
 
     ctd_study_keep_close(&w->keeper, code == CTD_EXIT_DONE);
@@ -143,9 +158,11 @@ play(work *w)
         .stop = &ctd_cli_stop,
         .ranks = ctd_cli_ranks,
         .halt = &ctd_cli_stop,
+        .spent = &w->spent,
     };
-    int code = ctd_cli_agree(prepare(w, &options));
+    int code = refuse_if_too_large(w, &options);
 
+    code = ctd_cli_agree(code == CTD_EXIT_DONE ? prepare(w, &options) : code);
     if (code != CTD_EXIT_DONE) {
         return code;
     }
@@ -187,10 +204,13 @@ study(ctd_study_command *options, ctd_run_facts *facts)
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
         code = CTD_EXIT_MEMORY;
     }
-    code = code == CTD_EXIT_DONE ? load(&w) : code;
-
+    if (code == CTD_EXIT_DONE) {
+        code = ctd_study_cli_load(&options->scenario, &w.study, &w.scenario);
+    }
     if (code == CTD_EXIT_DONE && ctd_cli_is_first()) {
-        code = check_output(&w);
+        const ctd_study_output output = output_of(&w);
+
+        code = ctd_study_check_output(&output);
     }
     code = ctd_cli_agree(code);
     if (code == CTD_EXIT_DONE) {

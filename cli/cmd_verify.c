@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/facts.h"
 #include "cli/simulate.h"
+#include "cli/study_commands.h"
 #include "cli/verify_options.h"
 
 #include "output/build.h"
 #include "output/claim.h"
+#include "output/frame_read.h"
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
@@ -241,6 +243,8 @@ ctd_command_verify(int argc, char **argv)
 {
     ctd_verify_options options;
 
-    return ctd_verify_options_parse(argc, argv, 0, &options) == 0 ? verify(&options)
-                                                                  : CTD_EXIT_USAGE;
+    if (ctd_verify_options_parse(argc, argv, 0, &options) != 0) {
+        return CTD_EXIT_USAGE;
+    }
+    return ctd_frame_is(options.path) ? ctd_study_verify(&options) : verify(&options);
 }

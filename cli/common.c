@@ -81,3 +81,16 @@ ctd_cli_bytes(double bytes, char text[32])
     snprintf(text, 32, u == 0 || bytes >= 99.95 ? "%.0f %s" : "%.1f %s", bytes, units[u]);
     return text;
 }
+
+const char *
+ctd_cli_span(double seconds, char text[48])
+{
+    if (seconds < 100.0) {
+        snprintf(text, 48, seconds < 9.95 ? "%.1f s" : "%.0f s", seconds);
+    } else if (seconds < 6000.0) {
+        snprintf(text, 48, "%.0f min", seconds / 60.0);
+    } else {
+        snprintf(text, 48, "%.1f h", seconds / 3600.0);
+    }
+    return text;
+}

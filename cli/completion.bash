@@ -12,8 +12,8 @@ _contend_options()
     check) echo '--set --seed --customers --replications --variant --threads --help --usage' ;;
     run) echo '--output --force --summary --no-run-facts --share --set --seed --customers --replications --variant --threads --kernels --progress --checkpoint-every --resume --walltime --live --quiet --help --usage' ;;
     solve) echo '--summary --force --set --seed --customers --replications --variant --threads --quiet --help --usage' ;;
-    study) echo '--output --force --no-run-facts --shard --set --seed --customers --replications --variant --threads --kernels --progress --quiet --checkpoint-every --resume --walltime --help --usage' ;;
-    merge) echo '--output --force --quiet --help --usage' ;;
+    study) echo '--output --force --summary --no-run-facts --shard --set --seed --customers --replications --threads --kernels --progress --quiet --checkpoint-every --resume --walltime --help --usage' ;;
+    merge) echo '--output --force --summary --quiet --help --usage' ;;
     calibrate) echo '--output --keep-shares --summary --force --set --seed --customers --replications --variant --threads --quiet --help --usage' ;;
     info) echo '--help --usage' ;;
     report) echo '--output --figures --force --quiet --help --usage' ;;
@@ -62,12 +62,12 @@ _contend_wants()
     solve:--threads) echo '-' ;;
     study:) echo '.yaml .yml /' ;;
     study:--output | study:-o) echo '.h5 /' ;;
+    study:--summary) echo '.json /' ;;
     study:--shard) echo '-' ;;
     study:--set) echo '-' ;;
     study:--seed) echo '-' ;;
     study:--customers) echo '-' ;;
     study:--replications) echo '-' ;;
-    study:--variant) echo '-' ;;
     study:--threads) echo '-' ;;
     study:--kernels) echo 'generic x86-64-v3 x86-64-v4' ;;
     study:--progress) echo 'auto bar lines json none' ;;
@@ -76,6 +76,7 @@ _contend_wants()
     study:--walltime) echo 'auto none' ;;
     merge:) echo '.h5 /' ;;
     merge:--output | merge:-o) echo '.h5 /' ;;
+    merge:--summary) echo '.json /' ;;
     calibrate:) echo '.yaml .yml / @' ;;
     calibrate:--output | calibrate:-o) echo '.yaml .yml /' ;;
     calibrate:--summary) echo '.json /' ;;

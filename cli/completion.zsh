@@ -101,13 +101,13 @@ _contend()
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
                 '(-o --output)'{-o+,--output=}'[Result file; default: the study'\''s file name with .h5, in the current folder]:FILE.h5:_files -g "*.h5"' \
                 '--force[Replace an existing result file]' \
+                '--summary=[Also write the findings as JSON]:FILE.json:_files -g "*.json"' \
                 '--no-run-facts[Leave out the group '\''run'\'' (host, time, threads): the same study, the same bytes]' \
                 '--shard=[Play part K of N of the points; contend merge puts the N files together]:K/N: ' \
                 '*--set=[Change a value of the scenario (repeatable)]:PATH=VALUE: ' \
                 '--seed=[Seed of all draws]:N: ' \
                 '--customers=[Number of customers]:N: ' \
                 '--replications=[Number of replications]:N: ' \
-                '*--variant=[Only this variant (repeatable)]:NAME: ' \
                 '--threads=[Threads; default: OMP_NUM_THREADS, else Slurm'\''s cpus-per-task, else what this process may use. Results do not depend on it]:N: ' \
                 '--kernels=[Instruction set of the hot loops; default: the best here. Results do not depend on it]:generic|x86-64-v3|x86-64-v4:(generic x86-64-v3 x86-64-v4)' \
                 '--progress=[Progress on standard error]:auto|bar|lines|json|none:(auto bar lines json none)' \
@@ -121,6 +121,7 @@ _contend()
             _arguments '(- *)--help[explain]' '(- *)--usage[list options]' \
                 '(-o --output)'{-o+,--output=}'[The whole study'\''s file]:FILE.h5:_files -g "*.h5"' \
                 '--force[Replace an existing file]' \
+                '--summary=[Also write the findings as JSON]:FILE.json:_files -g "*.json"' \
                 '(-q --quiet)'{-q,--quiet}'[No summary]' \
                 '*:SHARD.h5...:_files -g "*.h5"'
             ;;

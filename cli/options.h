@@ -38,12 +38,18 @@ enum {
             2                                                                                      \
     }
 
-/** Options of every command that reads a scenario, for an argp table. */
-#define CTD_SCENARIO_OPTIONS                                                                       \
+/** Options that change a scenario, for an argp table. */
+#define CTD_CHANGE_OPTIONS                                                                         \
     {"set", CTD_OPTION_SET, "PATH=VALUE", 0, "Change a value of the scenario (repeatable)", 1},    \
         {"seed", CTD_OPTION_SEED, "N", 0, "Seed of all draws", 1},                                 \
         {"customers", CTD_OPTION_CUSTOMERS, "N", 0, "Number of customers", 1},                     \
-        {"replications", CTD_OPTION_REPLICATIONS, "N", 0, "Number of replications", 1},            \
+    {                                                                                              \
+        "replications", CTD_OPTION_REPLICATIONS, "N", 0, "Number of replications", 1               \
+    }
+
+/** Options of every command that reads a scenario. */
+#define CTD_SCENARIO_OPTIONS                                                                       \
+    CTD_CHANGE_OPTIONS,                                                                            \
         {"variant", CTD_OPTION_VARIANT, "NAME", 0, "Only this variant (repeatable)", 1},           \
         CTD_THREADS_OPTION
 

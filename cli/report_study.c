@@ -2,10 +2,11 @@
 #include "cli/report_study.h"
 
 #include "cli/report_bundle.h"
-#include "cli/study_report.h"
+#include "cli/study_stored.h"
 #include "output/build.h"
 #include "output/report_study.h"
 #include "studies/questions.h"
+#include "studies/study_result.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -14,11 +14,13 @@ static const struct argp_option study_table[] = {
     {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0,
      "Result file; default: the study's file name with .h5, in the current folder", 0},
     {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing result file", 0},
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the findings as JSON", 0},
     {"no-run-facts", CTD_OPTION_NO_RUN_FACTS, NULL, 0,
      "Leave out the group 'run' (host, time, threads): the same study, the same bytes", 0},
     {"shard", CTD_OPTION_SHARD, "K/N", 0,
      "Play part K of N of the points; contend merge puts the N files together", 0},
-    CTD_SCENARIO_OPTIONS,
+    CTD_CHANGE_OPTIONS,
+    CTD_THREADS_OPTION,
     CTD_SIMULATION_OPTIONS,
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No progress and no summary", 2},
     CTD_KEEP_OPTIONS,
@@ -52,6 +54,9 @@ parse_study(int key, char *argument, struct argp_state *state)
     case CTD_OPTION_OUTPUT:
         options->output = argument;
         return 0;
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
+        return 0;
     case CTD_OPTION_FORCE:
         options->force = true;
         return 0;
@@ -67,9 +72,12 @@ parse_study(int key, char *argument, struct argp_state *state)
         return 0;
     case CTD_OPTION_PROGRESS:
         return ctd_cli_take_progress(argument, state, &options->progress);
-    case CTD_OPTION_VARIANT:
-        argp_error(state, "--variant: a study's outcomes name the variants they look at");
-        return EINVAL;
+    case ARGP_KEY_END:
+        if (options->summary != NULL && options->n_shards > 1) {
+            argp_error(state, "--summary: a shard has no findings; contend merge takes it");
+            return EINVAL;
+        }
+        return ctd_cli_take(key, argument, state, &options->scenario);
     default:
         return ctd_cli_take(key, argument, state, &options->scenario);
     }
@@ -105,6 +113,7 @@ ctd_study_options_free(ctd_study_command *options)
 static const struct argp_option merge_table[] = {
     {"output", CTD_OPTION_OUTPUT, "FILE.h5", 0, "The whole study's file", 0},
     {"force", CTD_OPTION_FORCE, NULL, 0, "Replace an existing file", 0},
+    {"summary", CTD_OPTION_SUMMARY, "FILE.json", 0, "Also write the findings as JSON", 0},
     {"quiet", CTD_OPTION_QUIET, NULL, 0, "No summary", 0},
     {0},
 };
@@ -117,6 +126,9 @@ parse_merge(int key, char *argument, struct argp_state *state)
     switch (key) {
     case CTD_OPTION_OUTPUT:
         options->output = argument;
+        return 0;
+    case CTD_OPTION_SUMMARY:
+        options->summary = argument;
         return 0;
     case CTD_OPTION_FORCE:
         options->force = true;

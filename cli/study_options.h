@@ -12,6 +12,7 @@
 typedef struct ctd_study_command {
     ctd_scenario_options scenario; /* its path is the study's */
     const char *output;            /* NULL: the study's name with .h5, here */
+    const char *summary;           /* JSON; NULL: none */
     const char *kernels;
     ctd_keep_options keep;
     ctd_progress_mode progress;
@@ -31,6 +32,7 @@ typedef struct ctd_merge_command {
     char **shard; /* [n_shards] borrowed from the command line */
     size_t n_shards;
     const char *output;
+    const char *summary; /* JSON; NULL: none */
     bool force;
     bool quiet;
 } ctd_merge_command;

@@ -10,7 +10,8 @@
 
 /** How its file is written. */
 typedef struct ctd_study_output {
-    const char *path; /* NULL: not written */
+    const char *path;
+    const char *summary; /* JSON; NULL: none */
     bool force;
     bool quiet; /* nothing is said */
     const ctd_run_facts *facts;
@@ -21,21 +22,7 @@ typedef struct ctd_study_output {
 int ctd_study_report(const ctd_study *study, const ctd_scenario *scenario,
                      const ctd_study_values *values, const ctd_study_output *output);
 
-/** A study read back from files: all shards, or one whole file. */
-typedef struct ctd_study_stored {
-    ctd_study *study;
-    ctd_scenario *scenario;
-    ctd_study_values *values;
-} ctd_study_stored;
-
-/** Reads the files of all shards of a study, or of one that is whole, and checks their content
- *  hashes. Says what is wrong.
- *  @param[out] stored free with ctd_study_stored_clear() @return an exit code */
-int ctd_study_stored_read(size_t n, char *const paths[], ctd_study_stored *stored);
-void ctd_study_stored_clear(ctd_study_stored *stored);
-
-/** Whether a file is a study's, a shard or a whole one. @return an exit code when it cannot be
- *  told, else CTD_EXIT_DONE */
-int ctd_study_stored_is(const char *path, bool *is);
+/** Whether these files may be written, before any work is done for them. @return an exit code */
+int ctd_study_check_output(const ctd_study_output *output);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/study_report.h"
+#include "cli/study_stored.h"
 
 #include "output/build.h"
-#include "output/frame_read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,130 +30,89 @@ read_origin(const char *path, ctd_frame_origin *origin)
     return code;
 }
 
-int
-ctd_study_stored_is(const char *path, bool *is)
+/* What was said of one try and not of the try before. */
+static void
+put_messages(const ctd_messages *messages, const ctd_messages *before)
 {
-    ctd_frame_origin origin;
-    const int code = read_origin(path, &origin);
+    for (size_t i = 0; i < ctd_messages_count(messages); i++) {
+        bool again = false;
 
-    *is = code == CTD_EXIT_DONE && origin.kind[0] != '\0';
-    ctd_frame_origin_clear(&origin);
-    return code;
-}
-
-/* The study and its scenario, from the first file's texts. */
-static int
-read_study(const char *path, const ctd_frame_origin *origin, ctd_study_stored *stored)
-{
-    ctd_status status = CTD_OK;
-    ctd_messages *messages = ctd_messages_create();
-
-    CTD_TRY(messages != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    if (strcmp(origin->version, ctd_build_version()) != 0) {
-        ctd_cli_say("%s: it was written by Contend %s, this is %s: merge it with the version that "
-                    "made it",
-                    path, origin->version, ctd_build_version());
-        ctd_messages_destroy(&messages);
-        return CTD_EXIT_DAMAGED;
-    }
-    CTD_TRY(ctd_study_read(path, origin->study_text, origin->scenario_text, messages,
-                           &stored->study, &stored->scenario));
-    CTD_TRY(ctd_study_values_create(stored->study, stored->scenario, &stored->values));
-out:
-    for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
-        fputs(ctd_messages_get(messages, i), stderr);
-    }
-    ctd_messages_destroy(&messages);
-    if (status != CTD_OK) {
-        ctd_cli_say("%s: what it says of its study cannot be read", path);
-    }
-    return ctd_cli_exit_code(status);
-}
-
-/* Values of `name`, as they lie in the file, into the rows of the points that it has. */
-static ctd_status
-read_rows(const char *path, const char *name, const ctd_study_stored *stored, uint64_t n,
-          const int64_t number[], size_t before, size_t length, ctd_sink *problem)
-{
-    ctd_status status = CTD_OK;
-    ctd_study_values *v = stored->values;
-    const bool is_value = strcmp(name, "value") == 0;
-    const size_t row = is_value ? v->n_outcomes : (size_t)v->n_series;
-    double *rows = malloc(n * v->n_replications * length * sizeof *rows + 1);
-    double *to = is_value ? v->value : v->series;
-
-    CTD_TRY(rows != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(ctd_frame_read_rows(path, name, n, v->n_replications * length, rows, problem));
-    for (uint64_t i = 0; i < n * v->n_replications; i++) {
-        const uint64_t at =
-            (uint64_t)number[i / v->n_replications] * v->n_replications + i % v->n_replications;
-
-        memcpy(to + at * row + before, rows + i * length, length * sizeof *rows);
-    }
-out:
-    free(rows);
-    return status;
-}
-
-static ctd_status
-read_values(const char *path, const ctd_study_stored *stored, uint64_t n, const int64_t number[],
-            ctd_sink *problem)
-{
-    ctd_status status = CTD_OK;
-    size_t before = 0;
-
-    CTD_TRY(read_rows(path, "value", stored, n, number, 0, stored->values->n_outcomes, problem));
-    for (uint32_t i = 0; i < stored->study->n_series; i++) {
-        const size_t length = ctd_study_series_length(stored->study, stored->scenario, i);
-
-        CTD_TRY(
-            read_rows(path, stored->study->series[i], stored, n, number, before, length, problem));
-        before += length;
-    }
-out:
-    return status;
-}
-
-/* One file's points and values; its content hash must come out again. */
-static ctd_status
-read_shard(const char *path, const ctd_frame_origin *origin, ctd_study_stored *stored,
-           uint32_t shard, uint32_t n_shards, ctd_sink *problem)
-{
-    ctd_status status = CTD_OK;
-    ctd_study_values *v = stored->values;
-    ctd_study_result *result = NULL;
-    int64_t *number = malloc(origin->n_points * sizeof *number + 1);
-    uint64_t n = 0;
-    ctd_hash hash;
-
-    CTD_TRY(number != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(ctd_frame_read_points(path, origin->n_points, number, problem));
-    for (uint64_t p = 0; p < v->n_points; p++) {
-        if (ctd_study_owns(stored->study, shard, n_shards, p) &&
-            (n >= origin->n_points || number[n++] != (int64_t)p)) {
-            ctd_sink_puts(problem, "its points are not those of its shard");
-            CTD_TRY(CTD_ERR_DAMAGED);
+        for (size_t k = 0; before != NULL && k < ctd_messages_count(before); k++) {
+            again =
+                again || strcmp(ctd_messages_get(messages, i), ctd_messages_get(before, k)) == 0;
+        }
+        if (!again) {
+            fputs(ctd_messages_get(messages, i), stderr);
         }
     }
-    if (n != origin->n_points) {
-        ctd_sink_puts(problem, "it has points that its shard has not");
-        CTD_TRY(CTD_ERR_DAMAGED);
+}
+
+/* Paths beside which a table of customers may lie, to be freed. */
+static size_t
+places_of_tables(const char *path, const char *tables, char *place[2])
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path;
+
+    place[0] = place[1] = NULL;
+    if (tables != NULL) {
+        return asprintf(&place[0], "%s/%s", tables, name) < 0 ? 0 : 1;
     }
-    CTD_TRY(read_values(path, stored, n, number, problem));
-    for (uint64_t i = 0; i < n; i++) {
-        v->done[number[i]] = true;
+    place[0] = strdup(path);
+    place[1] = slash != NULL ? strdup(name) : NULL;
+    return place[1] != NULL ? 2 : 1;
+}
+
+/* The study and its scenario from the texts of a file, with the first table that is the right
+ * one. */
+static ctd_status
+read_texts(const char *path, const char *tables, const ctd_frame_origin *origin,
+           ctd_study_stored *stored)
+{
+    char *place[2];
+    ctd_messages *messages[2] = {NULL, NULL};
+    const size_t n = places_of_tables(path, tables, place);
+    ctd_status status = CTD_ERR_NO_MEMORY;
+
+    for (size_t i = 0; i < n; i++) {
+        messages[i] = ctd_messages_create();
+        status = place[i] == NULL || messages[i] == NULL
+                     ? CTD_ERR_NO_MEMORY
+                     : ctd_study_read(place[i], origin->study_text, origin->scenario_text,
+                                      messages[i], &stored->study, &stored->scenario);
+        if (status != CTD_ERR_SCENARIO) {
+            break;
+        }
     }
-    CTD_TRY(ctd_study_result_create_shard(stored->study, stored->scenario, v, shard, n_shards,
-                                          &result));
-    CTD_TRY(ctd_frame_hash(ctd_study_result_frame(result), hash));
-    if (strcmp(hash, origin->content_hash) != 0) {
-        ctd_sink_puts(problem, "altered or damaged: its content does not match its content hash");
-        CTD_TRY(CTD_ERR_DAMAGED);
+    for (size_t i = 0; i < n && status != CTD_OK && messages[i] != NULL; i++) {
+        put_messages(messages[i], i > 0 ? messages[i - 1] : NULL);
     }
-out:
-    ctd_study_result_destroy(&result);
-    free(number);
+    for (size_t i = 0; i < 2; i++) {
+        ctd_messages_destroy(&messages[i]);
+        free(place[i]);
+    }
     return status;
+}
+
+static int
+read_study(const char *path, const char *tables, const ctd_frame_origin *origin,
+           ctd_study_stored *stored)
+{
+    ctd_status status = CTD_OK;
+
+    if (strcmp(origin->version, ctd_build_version()) != 0) {
+        ctd_cli_say("%s: it was written by Contend %s, this is %s: use the version that made it",
+                    path, origin->version, ctd_build_version());
+        return CTD_EXIT_DAMAGED;
+    }
+    CTD_TRY(read_texts(path, tables, origin, stored));
+    CTD_TRY(ctd_study_values_create(stored->study, stored->scenario, &stored->values));
+    snprintf(stored->version, sizeof stored->version, "%s", origin->version);
+out:
+    if (status != CTD_OK) {
+        ctd_cli_say("%s: the study it holds cannot be read: %s", path, ctd_status_sentence(status));
+    }
+    return ctd_cli_exit_code(status);
 }
 
 /* "2/3" -> shard 1 of 3; a whole file is shard 0 of 1. */
@@ -199,7 +157,8 @@ take_file(const char *path, size_t n_files, const char *first, const ctd_frame_o
             return CTD_EXIT_USAGE;
         }
     }
-    const ctd_status status = read_shard(path, origin, stored, shard, n_shards, &problem);
+    const ctd_status status =
+        ctd_study_stored_take(path, origin, stored, shard, n_shards, &problem);
     const int code = status != CTD_OK ? say_damaged(path, status, &text) : CTD_EXIT_DONE;
 
     ctd_buffer_clear(&text);
@@ -218,7 +177,7 @@ ctd_study_stored_read(size_t n, char *const paths[], ctd_study_stored *stored)
         code = CTD_EXIT_DAMAGED;
     }
     if (code == CTD_EXIT_DONE) {
-        code = read_study(paths[0], &first, stored);
+        code = read_study(paths[0], NULL, &first, stored);
     }
     for (size_t i = 0; i < n && code == CTD_EXIT_DONE; i++) {
         ctd_frame_origin origin = {0};
@@ -230,6 +189,36 @@ ctd_study_stored_read(size_t n, char *const paths[], ctd_study_stored *stored)
         ctd_frame_origin_clear(&origin);
     }
     ctd_frame_origin_clear(&first);
+    return code;
+}
+
+int
+ctd_study_stored_open(const char *path, const char *tables, ctd_study_stored *stored)
+{
+    ctd_frame_origin origin = {0};
+    ctd_buffer text = {0};
+    ctd_sink problem = ctd_buffer_sink(&text);
+    int code = read_origin(path, &origin);
+
+    *stored = (ctd_study_stored){0};
+    if (code == CTD_EXIT_DONE &&
+        (origin.kind[0] == '\0' || !shard_of(&origin, &stored->shard, &stored->n_shards))) {
+        ctd_cli_say("%s: it is no shard of a study", path);
+        code = CTD_EXIT_DAMAGED;
+    }
+    if (code == CTD_EXIT_DONE) {
+        code = read_study(path, tables, &origin, stored);
+    }
+    if (code == CTD_EXIT_DONE) {
+        const ctd_status status =
+            ctd_study_stored_take(path, &origin, stored, stored->shard, stored->n_shards, &problem);
+
+        code = status != CTD_OK ? say_damaged(path, status, &text) : CTD_EXIT_DONE;
+        memcpy(stored->content_hash, origin.content_hash, sizeof stored->content_hash);
+        stored->file_bytes = origin.file_bytes;
+    }
+    ctd_buffer_clear(&text);
+    ctd_frame_origin_clear(&origin);
     return code;
 }
 

@@ -90,6 +90,27 @@ out:
     return status;
 }
 
+/* Numbers with every NaN as the one that files hold: which it is else depends on the compiler. */
+static ctd_status
+write_values(const frame_writer *w, const ctd_frame_variable *v, hid_t dataset)
+{
+    ctd_status status = CTD_OK;
+    const size_t n = ctd_frame_length(w->frame, v);
+    const bool real = v->storage == CTD_STORED_FLOAT64;
+    double *values = real ? malloc(n * sizeof *values) : NULL;
+
+    CTD_TRY(!real || values != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
+    if (real) {
+        memcpy(values, v->values, n * sizeof *values);
+        ctd_layout_same_nan(n, values);
+    }
+    CTD_TRY_H5(H5Dwrite(dataset, type_of(&w->file, v->storage, true), H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                        real ? values : v->values));
+out:
+    free(values);
+    return status;
+}
+
 /* A dataset over axes, filled. */
 static ctd_status
 put(frame_writer *w, const ctd_frame_variable *v, hid_t *dataset)
@@ -110,8 +131,7 @@ put(frame_writer *w, const ctd_frame_variable *v, hid_t *dataset)
     *dataset = H5Dcreate2(w->file.file, v->name, type_of(&w->file, v->storage, false), space,
                           H5P_DEFAULT, list, H5P_DEFAULT);
     CTD_TRY_H5(*dataset);
-    CTD_TRY_H5(H5Dwrite(*dataset, type_of(&w->file, v->storage, true), H5S_ALL, H5S_ALL,
-                        H5P_DEFAULT, v->values));
+    CTD_TRY(write_values(w, v, *dataset));
     CTD_TRY(ctd_file_put_text(&w->file, *dataset, "units", v->units));
     CTD_TRY(ctd_file_put_text(&w->file, *dataset, "long_name", v->long_name));
     CTD_TRY_H5(H5Dflush(*dataset));

@@ -47,8 +47,8 @@ typedef struct ctd_frame {
     const char *title; /* may be NULL or empty */
     const char *summary;
     uint64_t seed;
-    const char *study_text;    /* group provenance */
-    const char *scenario_text; /* "" where there is none */
+    const char *study_text;     /* group provenance */
+    const char *scenario_text;  /* "" where there is none */
     const ctd_run_facts *facts; /* NULL: no group run */
     int n_axes, n_variables;
     ctd_frame_axis axis[CTD_FRAME_MAX_AXES];

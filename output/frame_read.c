@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "output/frame_read.h"
 
-#include "output/child.h"
 #include "output/file.h"
+#include "output/frame_private.h"
 #include "output/read_private.h"
 #include "output/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECONDS = 600, TROUBLE = 80, MOST_AXES = 8, PIECE_BYTES = 16 << 20 };
+enum { MOST_AXES = 8, PIECE_BYTES = 16 << 20 };
 
 /* What a child is to read; its bytes come back through the sink. */
 typedef struct errand {
@@ -20,27 +20,21 @@ typedef struct errand {
     size_t length;
 } errand;
 
-/* A child's answer of exactly n bytes, or the reason why not. */
-static ctd_status
-send(ctd_child_fn *work, errand *e, ctd_buffer *answer, ctd_sink *problem)
-{
-    char trouble[TROUBLE];
-    const ctd_status status = ctd_child_run(work, e, SECONDS, answer, trouble);
-
-    if (status != CTD_OK) {
-        ctd_sink_puts(problem, trouble[0] != '\0' || answer->length == 0 ? trouble : answer->bytes);
-    }
-    return status;
-}
-
 static ctd_status
 put_texts(const ctd_reader *reader, ctd_sink *sink)
 {
     ctd_status status = CTD_OK;
     hid_t provenance = H5Gopen2(reader->file, "provenance", H5P_DEFAULT);
     const char *version, *hash, *study, *scenario, *shard = "", *kind;
-    ctd_read_dataset points = {.id = H5I_INVALID_HID};
+    hsize_t bytes = 0;
+    uint32_t format;
+    ctd_read_dataset points = {.id = H5I_INVALID_HID, .n_axes = 1};
 
+    CTD_TRY(ctd_read_count(reader, reader->file, "contend_format", 1, INT32_MAX, &format));
+    if (format != CTD_FILE_FORMAT) {
+        CTD_TRY(ctd_read_damaged(reader, "its format is %u, this Contend reads %d", format,
+                                 CTD_FILE_FORMAT));
+    }
     CTD_TRY(ctd_read_text(reader, reader->file, "contend_kind", &kind));
     if (H5Aexists(reader->file, "shard") > 0) {
         CTD_TRY(ctd_read_text(reader, reader->file, "shard", &shard));
@@ -49,12 +43,15 @@ put_texts(const ctd_reader *reader, ctd_sink *sink)
     CTD_TRY(ctd_read_text(reader, provenance, "content_hash", &hash));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "study", &study));
     CTD_TRY(ctd_read_scalar_text(reader, provenance, "scenario", &scenario));
-    CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &points));
-    if (points.n_axes != 1) {
+    if (H5Lexists(reader->file, "point", H5P_DEFAULT) > 0) { /* a shard may have none */
+        CTD_TRY(ctd_read_open(reader, reader->file, "point", 0, &points));
+    }
+    if (H5Fget_filesize(reader->file, &bytes) < 0 || points.n_axes != 1) {
         CTD_TRY(ctd_read_damaged(reader, "its points are no list"));
     }
-    ctd_sink_printf(sink, "%s%c%s%c%s%c%s%c%llu%c%s%c%s%c", kind, 0, shard, 0, version, 0, hash, 0,
-                    (unsigned long long)points.length[0], 0, study, 0, scenario, 0);
+    ctd_sink_printf(sink, "%s%c%s%c%s%c%s%c%llu %llu%c%s%c%s%c", kind, 0, shard, 0, version, 0,
+                    hash, 0, (unsigned long long)points.length[0], (unsigned long long)bytes, 0,
+                    study, 0, scenario, 0);
 out:
     ctd_read_close(&points.id, H5Dclose);
     ctd_read_close(&provenance, H5Gclose);
@@ -107,24 +104,27 @@ ctd_frame_read_origin(const char *path, ctd_frame_origin *origin, ctd_sink *prob
     size_t at = 0;
 
     *origin = (ctd_frame_origin){0};
-    CTD_TRY(send(tell_origin, &e, &answer, problem));
+    CTD_TRY(ctd_frame_ask(tell_origin, &e, &answer, problem));
     if (!copy_text(next_text(&answer, &at), origin->kind, sizeof origin->kind) ||
         origin->kind[0] == '\0') {
         goto out;
     }
-    char count[32] = "";
-    bool good = copy_text(next_text(&answer, &at), origin->shard, sizeof origin->shard) &&
-                copy_text(next_text(&answer, &at), origin->version, sizeof origin->version) &&
-                copy_text(next_text(&answer, &at), origin->content_hash,
-                          sizeof origin->content_hash) &&
-                copy_text(next_text(&answer, &at), count, sizeof count);
+    char count[64] = "";
+    bool good =
+        copy_text(next_text(&answer, &at), origin->shard, sizeof origin->shard) &&
+        copy_text(next_text(&answer, &at), origin->version, sizeof origin->version) &&
+        copy_text(next_text(&answer, &at), origin->content_hash, sizeof origin->content_hash) &&
+        copy_text(next_text(&answer, &at), count, sizeof count);
     const char *study = next_text(&answer, &at), *scenario = next_text(&answer, &at);
 
     if (!good || study == NULL || scenario == NULL) {
         ctd_sink_puts(problem, "what it says of itself cannot be read");
         CTD_TRY(CTD_ERR_DAMAGED);
     }
-    origin->n_points = strtoull(count, NULL, 10);
+    char *more = count;
+
+    origin->n_points = strtoull(count, &more, 10);
+    origin->file_bytes = strtoull(more, NULL, 10);
     origin->study_text = strdup(study);
     origin->scenario_text = strdup(scenario);
     CTD_TRY(origin->study_text != NULL && origin->scenario_text != NULL ? CTD_OK
@@ -208,7 +208,7 @@ read_rows(errand e, void *values, ctd_sink *problem)
 
         e.n = e.n_rows - e.first < most ? e.n_rows - e.first : most;
         ctd_buffer_clear(&answer);
-        CTD_TRY(send(tell_rows, &e, &answer, problem));
+        CTD_TRY(ctd_frame_ask(tell_rows, &e, &answer, problem));
         if (answer.length != e.n * row) {
             ctd_sink_printf(problem, "the variable %s cannot be read", e.name);
             CTD_TRY(CTD_ERR_DAMAGED);

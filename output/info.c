@@ -2,6 +2,7 @@
 #include "output/info.h"
 
 #include "output/examine.h"
+#include "output/info_private.h"
 #include "output/summary.h"
 #include "output/text.h"
 
@@ -24,8 +25,8 @@ put_line(ctd_sink *sink, const char *what, const char *value)
     ctd_sink_puts(sink, "\n");
 }
 
-static void
-put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
+void
+ctd_info_put_run(const ctd_origin *origin, const ctd_run_facts *facts, ctd_sink *sink)
 {
     char text[192];
 
@@ -73,7 +74,7 @@ put_origin(const char *path, const ctd_result *result, const ctd_origin *origin,
     put_count(sink, result->series[0]->n_columns, "recorded variable", "recorded variables");
     ctd_sink_puts(sink, "\n");
     if (result->facts != NULL) {
-        put_run(origin, result->facts, sink);
+        ctd_info_put_run(origin, result->facts, sink);
     }
     ctd_sink_puts(sink, "\n");
 }

@@ -27,9 +27,9 @@ typedef struct ctd_progress {
     const char *unit; /* what is counted, plural, plain ASCII; borrowed */
     uint64_t total;
     uint64_t before; /* done when it began */
-    double started; /* seconds */
-    double last;    /* when something was last written */
-    int passed;     /* percent marks passed */
+    double started;  /* seconds */
+    double last;     /* when something was last written */
+    int passed;      /* percent marks passed */
 } ctd_progress;
 
 /** Begins at time `now` (seconds of any clock that only rises). Writes nothing yet. */

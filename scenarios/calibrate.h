@@ -118,4 +118,8 @@ void ctd_calibrate_use(const ctd_inversion *inversion, ctd_model *model);
  */
 bool ctd_calibrate_is_same(const ctd_model *a, const ctd_model *b, ctd_model *scratch);
 
+/** The same, but target shares must be equal to the last bit: then so is the inversion, and it does
+ *  not matter which of the two models it was made for. */
+bool ctd_calibrate_is_equal(const ctd_model *a, const ctd_model *b, ctd_model *scratch);
+
 #endif

@@ -121,14 +121,34 @@ level_providers(const ctd_model *a, ctd_model *b)
     }
 }
 
-bool
-ctd_calibrate_is_same(const ctd_model *a, const ctd_model *b, ctd_model *scratch)
+/* What the calibration does not look at, levelled. */
+static void
+level(const ctd_model *a, const ctd_model *b, ctd_model *scratch)
 {
     memcpy(scratch, b, sizeof *scratch);
     level_market(a, scratch);
     level_segments(a, scratch);
     level_providers(a, scratch);
-    /* Models are made zeroed: their padding is the same. */
+}
+
+/* Models are made zeroed: their padding is the same. */
+static bool
+has_same_bytes(const ctd_model *a, const ctd_model *b)
+{
     /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
-    return level_targets(a, scratch) && memcmp(a, scratch, sizeof *scratch) == 0;
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+bool
+ctd_calibrate_is_same(const ctd_model *a, const ctd_model *b, ctd_model *scratch)
+{
+    level(a, b, scratch);
+    return level_targets(a, scratch) && has_same_bytes(a, scratch);
+}
+
+bool
+ctd_calibrate_is_equal(const ctd_model *a, const ctd_model *b, ctd_model *scratch)
+{
+    level(a, b, scratch);
+    return has_same_bytes(a, scratch);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What a study is read from. */
 typedef struct input {
@@ -255,8 +256,9 @@ ctd_study_is(const char *path)
     char *text = NULL;
     ctd_node *root = NULL;
     bool is = false;
+    struct stat facts;
 
-    if (arena != NULL && messages != NULL &&
+    if (arena != NULL && messages != NULL && stat(path, &facts) == 0 && S_ISREG(facts.st_mode) &&
         ctd_source_file_read(arena, path, &text, &source.length, &why) == CTD_OK) {
         source.text = text;
         is = ctd_node_read_yaml(arena, messages, &source, &root) == CTD_OK &&

@@ -142,7 +142,7 @@ CTD_MUST_CHECK ctd_status ctd_study_load(const char *path, size_t n_sets, const 
  * The same for a study that is in memory, such as what a result file holds of one.
  *
  * @param[in] name          what messages call it; files are looked up beside it as if it were a
- * path
+ *                          path, the scenario's tables too where its text is given
  * @param[in] text          NUL-terminated
  * @param[in] scenario_text ctd_scenario.text of the study's scenario, to which the study's settings
  *                          are not made again; NULL: the file is read
@@ -167,7 +167,7 @@ CTD_MUST_CHECK ctd_status ctd_study_scenario(const ctd_study *study, const doubl
                                              ctd_messages *messages, ctd_scenario **scenario);
 
 /** Whether a file is a study and not a scenario: it has the key `study` at its top. False where it
- *  cannot be read. */
+ *  cannot be read, or only once, as a pipe. */
 bool ctd_study_is(const char *path);
 
 #endif

@@ -14,7 +14,10 @@ static ctd_status
 read_source(ctd_study_reading *r, ctd_node *file, const char *given, ctd_source **source)
 {
     ctd_source *const s = ctd_study_alloc(r, 1, sizeof *s);
-    char *const path = ctd_source_file_beside(r->arena, r->path, file->text);
+    const char *const slash = strrchr(file->text, '/');
+    /* A text that is given is no file: its tables lie beside the study. */
+    char *const path = ctd_source_file_beside(
+        r->arena, r->path, given != NULL && slash != NULL ? slash + 1 : file->text);
     const char *why = "";
     char *text = NULL;
     ctd_status status = CTD_OK;

@@ -80,7 +80,10 @@ ctd_study_build_response(ctd_study_reading *reading)
     ctd_node *const response = ctd_node_find(r->root, "response");
 
     if (response == NULL) {
-        if (ctd_node_find(r->root, "scenario") == NULL && !r->root->bad) {
+        /* The root is also bad for names that only the scenario would know. */
+        const bool told = r->root->bad && ctd_messages_count(r->messages) > 0;
+
+        if (ctd_node_find(r->root, "scenario") == NULL && !told) {
             ctd_node_report(r->messages, r->root, CTD_AT_KEY,
                             "of what? Give the file of a scenario, or a response");
         }

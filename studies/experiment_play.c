@@ -34,13 +34,16 @@ answer(ctd_experiment *x, const seat *at, uint32_t v, uint32_t replication, uint
     const ctd_scenario *s = x->scenario;
     ctd_answer *answers =
         x->answer + ((size_t)v * s->n_replications + replication) * s->n_questions;
+    bool looks = false;
 
-    if (s->n_questions == 0) {
-        return;
-    }
-    ctd_market_snapshot(at->market, at->now, x->with_demand);
     for (uint32_t q = 0; q < s->n_questions; q++) {
         answers[q] = tick == 0 ? ctd_question_start() : answers[q];
+        looks = looks || ctd_question_looks(&s->question[q], &s->model[v], tick);
+    }
+    if (looks) {
+        ctd_market_snapshot(at->market, at->now, x->with_demand);
+    }
+    for (uint32_t q = 0; looks && q < s->n_questions; q++) {
         ctd_question_look(&s->question[q], &s->model[v], at->now, tick, &answers[q]);
     }
 }

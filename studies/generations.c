@@ -28,8 +28,8 @@ read_one(const char *folder, uint64_t which, const char *kind, uint32_t version,
     if (status == CTD_ERR_READ && g->there) {
         snprintf(g->note, sizeof g->note, "%s", strerror(errno));
     }
-    g->whole = status == CTD_OK && g->file.n_sections > 0 &&
-               g->file.section[0].n >= sizeof g->sequence;
+    g->whole =
+        status == CTD_OK && g->file.n_sections > 0 && g->file.section[0].n >= sizeof g->sequence;
     if (g->whole) {
         memcpy(&g->sequence, g->file.section[0].bytes, sizeof g->sequence);
     } else if (status == CTD_OK) {

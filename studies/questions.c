@@ -143,13 +143,19 @@ ctd_question_needs_demand(const ctd_question *question)
     return question->metric == CTD_METRIC_SURPLUS;
 }
 
+bool
+ctd_question_looks(const ctd_question *question, const ctd_model *model, uint32_t tick)
+{
+    const int64_t last = ctd_calendar_last_record(&model->calendar, question->month);
+
+    return (int64_t)tick == last || ((int64_t)tick < last && !question->at);
+}
+
 void
 ctd_question_look(const ctd_question *question, const ctd_model *model, const ctd_series *series,
                   uint32_t tick, ctd_answer *answer)
 {
-    const int64_t last = ctd_calendar_last_record(&model->calendar, question->month);
-
-    if ((int64_t)tick > last || (question->at && (int64_t)tick < last)) {
+    if (!ctd_question_looks(question, model, tick)) {
         return;
     }
     const view v = look_at(question, series);

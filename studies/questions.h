@@ -36,6 +36,8 @@ bool ctd_question_needs_demand(const ctd_question *question);
  */
 void ctd_question_look(const ctd_question *question, const ctd_model *model,
                        const ctd_series *series, uint32_t tick, ctd_answer *answer);
+/** Whether ctd_question_look() would look at the record of a tick. */
+bool ctd_question_looks(const ctd_question *question, const ctd_model *model, uint32_t tick);
 
 /** Unit of the question's gap as UDUNITS spells it: "1" (a fraction) or "USD year-1", or
  *  "customers" or "instances", which it does not know. */

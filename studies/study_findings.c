@@ -17,7 +17,7 @@ new_index(ctd_study_result *r, size_t n, ctd_index_arrays *index)
     index->low = ctd_study_result_array(r, n, sizeof(double));
     index->high = ctd_study_result_array(r, n, sizeof(double));
     return index->value != NULL && index->low != NULL && index->high != NULL ? CTD_OK
-                                                                            : CTD_ERR_NO_MEMORY;
+                                                                             : CTD_ERR_NO_MEMORY;
 }
 
 static void
@@ -69,8 +69,8 @@ describe(ctd_study_result *r, int point, int outcome)
     at[2] = 1.0 - tail;
     for (size_t i = 0; i < n; i++) {
         const size_t p = i / n_o, o = i % n_o;
-        const bool is_answer = study->outcome[o].kind == CTD_OUTCOME_ANSWER &&
-                               study->outcome[o].against[0] == '\0';
+        const bool is_answer =
+            study->outcome[o].kind == CTD_OUTCOME_ANSWER && study->outcome[o].against[0] == '\0';
         ctd_moments moments = {0};
         uint32_t known = 0;
 
@@ -83,8 +83,11 @@ describe(ctd_study_result *r, int point, int outcome)
             }
         }
         const ctd_estimate estimate = ctd_moments_estimate(&moments);
-        const double n_yes = is_answer ? estimate.mean * known + 0.5 : 0.0;
-        const ctd_interval interval = ctd_wilson_at((uint64_t)n_yes, known, z);
+        ctd_interval interval = {NAN, NAN};
+
+        if (is_answer) {
+            interval = ctd_wilson_at((uint64_t)(estimate.mean * known + 0.5), known, z);
+        }
 
         ctd_sort(known, row);
         r->mean[i] = estimate.mean;
@@ -92,18 +95,19 @@ describe(ctd_study_result *r, int point, int outcome)
         for (int q = 0; q < CTD_STUDY_QUANTILES; q++) {
             quantile[i * CTD_STUDY_QUANTILES + q] = ctd_quantile(known, row, at[q]);
         }
-        low[i] = is_answer ? interval.low : NAN;
-        high[i] = is_answer ? interval.high : NAN;
+        low[i] = interval.low;
+        high[i] = interval.high;
     }
-    const int q = ctd_frame_add_axis(
-        &r->frame, (ctd_frame_axis){.name = "quantile", .units = "1", .long_name = "probability",
-                                    .length = CTD_STUDY_QUANTILES, .number = at});
+    const int q = ctd_frame_add_axis(&r->frame, (ctd_frame_axis){.name = "quantile",
+                                                                 .units = "1",
+                                                                 .long_name = "probability",
+                                                                 .length = CTD_STUDY_QUANTILES,
+                                                                 .number = at});
 
     add(r, "mean", "mean over replications", r->mean, (const int[]){point, outcome, -1});
     add(r, "standard_error", "standard error of the mean; luck only", r->error,
         (const int[]){point, outcome, -1});
-    add(r, "spread", "quantiles over replications", quantile,
-        (const int[]){point, outcome, q, -1});
+    add(r, "spread", "quantiles over replications", quantile, (const int[]){point, outcome, q, -1});
     add(r, "probability_low", "Wilson interval of a probability, lower end", low,
         (const int[]){point, outcome, -1});
     add(r, "probability_high", "Wilson interval of a probability, upper end", high,
@@ -256,8 +260,8 @@ add_frontiers(ctd_study_result *r, int factor)
     r->frontier = ctd_study_result_array(r, r->n_frontier, sizeof *r->frontier);
     r->frontier_setting = ctd_study_result_array(r, r->n_frontier * k, sizeof(double));
     int64_t *number = ctd_study_result_array(r, r->n_frontier, sizeof *number);
-    CTD_TRY(value != NULL && found != NULL && r->frontier != NULL &&
-                    r->frontier_setting != NULL && number != NULL
+    CTD_TRY(value != NULL && found != NULL && r->frontier != NULL && r->frontier_setting != NULL &&
+                    number != NULL
                 ? CTD_OK
                 : CTD_ERR_NO_MEMORY);
     CTD_TRY(new_index(r, r->n_frontier, &r->crossing));
@@ -277,17 +281,22 @@ add_frontiers(ctd_study_result *r, int factor)
         }
     }
     const int crossing = ctd_frame_add_axis(
-        &r->frame, (ctd_frame_axis){.name = "crossing", .units = "1",
+        &r->frame, (ctd_frame_axis){.name = "crossing",
+                                    .units = "1",
                                     .long_name = "a setting of the other factors",
-                                    .length = r->n_frontier, .whole = number});
+                                    .length = r->n_frontier,
+                                    .whole = number});
 
     ctd_frame_add(&r->frame,
-                  (ctd_frame_variable){.name = "frontier", .units = "1",
+                  (ctd_frame_variable){.name = "frontier",
+                                       .units = "1",
                                        .long_name = "which frontier",
-                                       .storage = CTD_STORED_TEXT, .values = r->frontier},
+                                       .storage = CTD_STORED_TEXT,
+                                       .values = r->frontier},
                   (const int[]){crossing, -1});
-    add(r, "frontier_setting", "values of the other factors; missing: the one that is crossed along",
-        r->frontier_setting, (const int[]){crossing, factor, -1});
+    add(r, "frontier_setting",
+        "values of the other factors; missing: the one that is crossed along", r->frontier_setting,
+        (const int[]){crossing, factor, -1});
     INDEX(r, "frontier_value",
           "value of the factor at which the outcome crosses; infinite: beyond its range",
           &r->crossing, crossing);

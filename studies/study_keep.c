@@ -13,10 +13,6 @@
 /* Points that are done, in two generations: sections "about", "study", "scenario", then "points",
  * their numbers, and "values", their values in the same order. */
 
-enum { KEEP_VERSION = 1 };
-
-#define KIND_STUDY "contstud"
-
 typedef struct about {
     uint64_t sequence; /* first: see generations.h */
     uint64_t n_points, n_done, n_series;
@@ -101,7 +97,7 @@ judge(const ctd_study_keeper *k, const ctd_sections_file *file, about *a)
     a->version[sizeof a->version - 1] = '\0';
     const about now = about_now(k, a->n_done);
 
-    return strcmp(a->version, now.version) != 0            ? "it was written by another version"
+    return strcmp(a->version, now.version) != 0 ? "it was written by another version"
            : !is_text(&file->section[1], "study", k->study->text) ? "it is of another study"
            : !is_text(&file->section[2], "scenario", scenario_text(k))
                ? "its study is of another scenario"
@@ -109,7 +105,8 @@ judge(const ctd_study_keeper *k, const ctd_sections_file *file, about *a)
            : a->n_points != now.n_points || a->n_replications != now.n_replications ||
                    a->n_outcomes != now.n_outcomes || a->n_series != now.n_series ||
                    file->section[3].n != a->n_done * sizeof(uint64_t) ||
-                   file->section[4].n != a->n_done * ctd_study_row_length(k->values) * sizeof(double)
+                   file->section[4].n !=
+                       a->n_done * ctd_study_row_length(k->values) * sizeof(double)
                ? "what it holds is not what was expected"
                : NULL;
 }
@@ -134,8 +131,7 @@ take(ctd_study_keeper *k, const ctd_generation *g)
 
         memcpy(&point, g->file.section[3].bytes + i * sizeof point, sizeof point);
         if (point >= k->values->n_points) {
-            ctd_checkpoint_say(k->folder, "%s: it names points that there are not",
-                               k->how->folder);
+            ctd_checkpoint_say(k->folder, "%s: it names points that there are not", k->how->folder);
             CTD_TRY(CTD_ERR_DAMAGED);
         }
         memcpy(row, g->file.section[4].bytes + i * n * sizeof *row, n * sizeof *row);
@@ -175,10 +171,12 @@ ctd_study_keep_open(const ctd_checkpoint_options *how, const ctd_study *study,
                             .now_seen = how->now != NULL ? *how->now : 0};
     CTD_TRY(ctd_checkpoint_enter(how, report, &k->folder));
     report->n_runs = (uint32_t)values->n_points;
-    CTD_TRY(ctd_generation_read(how->folder, KIND_STUDY, KEEP_VERSION, &g));
+    CTD_TRY(ctd_generation_read(how->folder, CTD_KIND_STUDY, CTD_STUDY_KEEP_VERSION, &g));
     if (g.there && !g.whole) {
-        ctd_checkpoint_say(k->folder, "%s: no generation is whole (%s); give --resume never to "
-                                      "start over", how->folder, g.note);
+        ctd_checkpoint_say(k->folder,
+                           "%s: no generation is whole (%s); give --resume never to "
+                           "start over",
+                           how->folder, g.note);
         CTD_TRY(CTD_ERR_DAMAGED);
     }
     if (!g.there && how->resume == CTD_RESUME_MUST) {
@@ -245,7 +243,7 @@ write_generation(ctd_study_keeper *k, const uint64_t point[], const double rows[
     char *path = k->report->path; /* outlives this, for messages */
     const about a = about_now(k, n);
 
-    CTD_TRY(ctd_sections_create(KIND_STUDY, KEEP_VERSION, 8, &sections));
+    CTD_TRY(ctd_sections_create(CTD_KIND_STUDY, CTD_STUDY_KEEP_VERSION, 8, &sections));
     ctd_sections_begin(sections, "about");
     ctd_sections_add(sections, &a, sizeof a);
     ctd_sections_begin(sections, "study");

@@ -13,9 +13,9 @@ ctd_study_series_length(const ctd_study *study, const ctd_scenario *s, uint32_t 
     size_t n_columns, size[CTD_N_AXES], n = 0;
     const ctd_column *columns = ctd_market_columns(&n_columns);
 
-    ctd_market_axes(
-        s->model, s->n_variants,
-        ctd_experiment_records(s->model[0].calendar.n_ticks, s->record_every, NULL), size);
+    ctd_market_axes(s->model, s->n_variants,
+                    ctd_experiment_records(s->model[0].calendar.n_ticks, s->record_every, NULL),
+                    size);
     for (size_t c = 0; c < n_columns; c++) {
         n += strcmp(columns[c].name, study->series[i]) == 0
                  ? s->n_variants * ctd_column_length(&columns[c], size)
@@ -34,9 +34,7 @@ ctd_study_values_create(const ctd_study *study, const ctd_scenario *scenario,
     *values = NULL;
     CTD_TRY(v != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     v->n_points = ctd_design_points(study);
-    v->n_replications = scenario == NULL             ? 1
-                        : study->n_replications > 0 ? study->n_replications
-                                                    : scenario->n_replications;
+    v->n_replications = ctd_study_replications(study, scenario);
     v->n_outcomes = study->n_outcomes;
     for (uint32_t i = 0; scenario != NULL && i < study->n_series; i++) {
         v->n_series += ctd_study_series_length(study, scenario, i);
@@ -90,26 +88,6 @@ ctd_study_owns(const ctd_study *study, uint32_t shard, uint32_t n_shards, uint64
     return point / group_size(study) % n_shards == shard;
 }
 
-/* Whether points are played side by side, one thread each: where there are enough of them, and room
- * for as many markets. */
-static void
-choose_threads(ctd_study_game *g)
-{
-    const int n = g->options->n_threads;
-    ctd_plan plan = {.bytes = 0};
-
-    if (g->scenario != NULL) {
-        ctd_experiment_plan(g->scenario, 1, g->options->memory, NULL, &plan);
-    }
-    const size_t room = g->options->memory;
-    const bool fits = room == 0 || plan.bytes * (size_t)n <= room;
-    const bool side = g->study->response != CTD_RESPONSE_NONE ||
-                      (fits && g->n >= 2 * (uint64_t)n);
-
-    g->n_players = side ? (uint32_t)n : 1;
-    g->n_inside = side ? 1 : n;
-}
-
 void
 ctd_study_fail(ctd_study_game *g, ctd_status status)
 {
@@ -146,9 +124,9 @@ play_range(size_t begin, size_t end, int thread, void *context)
     const volatile sig_atomic_t *stop = g->options->stop;
 
     for (size_t i = begin; i < end && !g->over; i++) {
-        ctd_status status = stop != NULL && *stop != 0 ? CTD_ERR_STOPPED
-                                                       : ctd_study_point_play(g, thread,
-                                                                              g->point[i]);
+        ctd_status status = stop != NULL && *stop != 0
+                                ? CTD_ERR_STOPPED
+                                : ctd_study_point_play(g, thread, g->point[i]);
 
         status = status == CTD_OK ? keep(g, thread, g->point[i]) : status;
         if (status != CTD_OK) {
@@ -188,8 +166,8 @@ list_points(ctd_study_game *g)
         return CTD_ERR_NO_MEMORY;
     }
     for (uint64_t p = 0; p < v->n_points; p++) {
-        g->left += !v->done[p] && ctd_study_owns(g->study, g->options->shard,
-                                                 g->options->n_shards, p);
+        g->left +=
+            !v->done[p] && ctd_study_owns(g->study, g->options->shard, g->options->n_shards, p);
         if (ctd_study_ranks_own(g, p)) {
             g->point[g->n] = p;
             g->n += v->done[p] ? 0 : 1;
@@ -203,9 +181,12 @@ static ctd_status
 play_points(ctd_study_game *g)
 {
     ctd_status status = CTD_OK;
+    ctd_study_plan plan;
 
     CTD_TRY(list_points(g));
-    choose_threads(g);
+    ctd_study_share(g->study, g->scenario, g->options, g->n, &plan);
+    g->n_players = plan.n_players;
+    g->n_inside = plan.n_inside;
     g->player = calloc(g->n_players, sizeof *g->player);
     CTD_TRY(g->player != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     for (uint32_t k = 0; k < g->n_players; k++) {
@@ -244,6 +225,7 @@ out:
         status = kept != CTD_OK && (status == CTD_OK || status == CTD_ERR_STOPPED) ? kept : status;
     }
     for (uint32_t k = 0; g.player != NULL && k < g.n_players; k++) {
+        ctd_study_player_tell(&g.player[k], options->spent);
         ctd_study_player_clear(&g.player[k]);
     }
     free(g.player);

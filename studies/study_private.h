@@ -9,8 +9,12 @@
 
 #include <stdatomic.h>
 
-/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what outlives the
- * process (study_keep.c). */
+/* A study being played: one point (study_play_point.c), all of them (study_play.c), and what
+ * outlives the process (study_keep.c). */
+
+#define CTD_KIND_STUDY "contstud" /* of a generation of a study's points */
+
+enum { CTD_STUDY_KEEP_VERSION = 1 };
 
 enum { CTD_STUDY_INVERSIONS = 6 }; /* of recent points, that a thread remembers */
 
@@ -26,6 +30,7 @@ typedef struct ctd_study_player {
     ctd_known_inversion known[CTD_STUDY_INVERSIONS];
     ctd_model *scratch;
     uint64_t count;
+    ctd_study_spent spent;
 } ctd_study_player;
 
 /** What all threads share. */
@@ -37,7 +42,7 @@ typedef struct ctd_study_game {
     ctd_study_trouble *trouble;
     ctd_study_player *player; /* [n_players] */
     uint32_t n_players;
-    int n_inside; /* threads inside a point */
+    int n_inside;    /* threads inside a point */
     uint64_t *point; /* [n] those to be played, in order */
     uint64_t n;
     uint64_t left;         /* those that any rank is to play */
@@ -52,8 +57,15 @@ typedef struct ctd_study_game {
     ctd_status status;     /* the first that went wrong */
 } ctd_study_game;
 
+/** Whether points are played side by side, one thread each: where there are enough of them, and
+ *  room for as many markets. Fills in n_players and n_inside of a plan. */
+void ctd_study_share(const ctd_study *study, const ctd_scenario *scenario,
+                     const ctd_study_options *options, uint64_t n_points, ctd_study_plan *plan);
+
 CTD_MUST_CHECK ctd_status ctd_study_player_create(ctd_study_player *player);
 void ctd_study_player_clear(ctd_study_player *player);
+/** Adds what a player spent; `to` may be NULL. */
+void ctd_study_player_tell(const ctd_study_player *player, ctd_study_spent *to);
 
 /** Begin no more points; the first that calls says why. */
 void ctd_study_fail(ctd_study_game *g, ctd_status status);
@@ -62,6 +74,12 @@ void ctd_study_fail(ctd_study_game *g, ctd_status status);
  *  @param[in] thread of the caller: 0 tells of progress */
 CTD_MUST_CHECK ctd_status ctd_study_point_play(ctd_study_game *g, int thread, uint64_t point);
 
+/** Puts the study's outcomes in place of a scenario's questions, one for each, in order. */
+void ctd_study_ask(const ctd_study *study, ctd_scenario *scenario);
+/** Fills the values of a point, and its series. */
+void ctd_study_take_outcomes(const ctd_study_game *g, const ctd_scenario *scenario,
+                             const ctd_result *result, uint64_t point);
+void ctd_study_take_series(const ctd_study_game *g, const ctd_result *result, uint64_t point);
 /** Values of a point in one row, outcomes before series: how many, and copied out or in. */
 size_t ctd_study_row_length(const ctd_study_values *values);
 void ctd_study_row_copy(ctd_study_values *values, uint64_t point, double row[], bool out);

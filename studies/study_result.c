@@ -148,16 +148,19 @@ fill(ctd_study_result *r, uint32_t shard, uint32_t n_shards)
     for (uint32_t i = 0; i < r->values->n_replications; i++) {
         replication[i] = i;
     }
-    const int p = ctd_frame_add_axis(
-        &r->frame, (ctd_frame_axis){.name = "point", .units = "1",
-                                    .long_name = "point of the design",
-                                    .length = r->n_points, .whole = number});
+    const int p = ctd_frame_add_axis(&r->frame, (ctd_frame_axis){.name = "point",
+                                                                 .units = "1",
+                                                                 .long_name = "point of the design",
+                                                                 .length = r->n_points,
+                                                                 .whole = number});
     const int i = ctd_frame_add_axis(
-        &r->frame, (ctd_frame_axis){.name = "replication", .units = "1",
+        &r->frame, (ctd_frame_axis){.name = "replication",
+                                    .units = "1",
                                     .long_name = "replication: the same luck at every point",
-                                    .length = r->values->n_replications, .whole = replication});
-    const int k = ctd_frame_add_axis(
-        &r->frame, labels("factor", "what varies", study->n_factors, factor));
+                                    .length = r->values->n_replications,
+                                    .whole = replication});
+    const int k =
+        ctd_frame_add_axis(&r->frame, labels("factor", "what varies", study->n_factors, factor));
     const int o = ctd_frame_add_axis(
         &r->frame, labels("outcome", "what is looked at", study->n_outcomes, outcome));
 

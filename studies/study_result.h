@@ -37,4 +37,9 @@ ctd_frame *ctd_study_result_frame(ctd_study_result *result);
  *  @return CTD_OK, CTD_ERR_NO_MEMORY or CTD_ERR_WRITE */
 CTD_MUST_CHECK ctd_status ctd_study_result_put(const ctd_study_result *result, ctd_sink *sink);
 
+/** The same as JSON (docs/study.md). @param[in] content_hash that of its file
+ *  @return CTD_OK or CTD_ERR_WRITE */
+CTD_MUST_CHECK ctd_status ctd_study_result_put_json(const ctd_study_result *result,
+                                                    const char *content_hash, ctd_sink *sink);
+
 #endif

@@ -24,9 +24,9 @@ typedef struct ctd_study_values {
     uint64_t n_points; /* of the whole design */
     uint32_t n_replications, n_outcomes;
     uint64_t n_series; /* numbers kept of each replication of a point, beside outcomes */
-    bool *done;     /* [n_points] */
-    double *value;  /* [n_points][n_replications][n_outcomes] */
-    double *series; /* [n_points][n_replications][n_series]; NULL if none */
+    bool *done;        /* [n_points] */
+    double *value;     /* [n_points][n_replications][n_outcomes] */
+    double *series;    /* [n_points][n_replications][n_series]; NULL if none */
 } ctd_study_values;
 
 /** @return CTD_OK or CTD_ERR_NO_MEMORY */
@@ -36,20 +36,48 @@ CTD_MUST_CHECK ctd_status ctd_study_values_create(const ctd_study *study,
 /** Frees and sets to NULL; *values may be NULL. */
 void ctd_study_values_destroy(ctd_study_values **values);
 
+enum { CTD_STUDY_PHASES = 32 };
+
+/** Seconds, added up over threads, by what they were spent on. */
+typedef struct ctd_study_spent {
+    double scenarios;               /* making those of points */
+    double calibrations;            /* inverting their shares */
+    double population;              /* drawing customers */
+    double phase[CTD_STUDY_PHASES]; /* of ticks, by ctd_market_phase_names() */
+} ctd_study_spent;
+
 typedef struct ctd_study_options {
     int n_threads;
     size_t memory; /* as in ctd_experiment_options */
     const char *kernels;
-    uint32_t shard, n_shards; /* this process plays shard 0 .. n_shards - 1 */
+    uint32_t shard, n_shards;  /* this process plays shard 0 .. n_shards - 1 */
     ctd_progress_fn *progress; /* of points times replications times ticks */
     void *progress_context;
     const volatile sig_atomic_t *stop;
-    ctd_ranks *ranks;             /* share the shard's points with them; NULL = alone. All ranks call
-                                     with the same study, and only rank 0 has all values then */
-    volatile sig_atomic_t *halt;  /* with ranks: the same as `stop`, set where another rank stops */
+    ctd_ranks *ranks;            /* share the shard's points with them; NULL = alone. All ranks call
+                                    with the same study, and only rank 0 has all values then */
+    volatile sig_atomic_t *halt; /* with ranks: the same as `stop`, set where another rank stops */
     struct ctd_study_keeper *keeper; /* what outlives the process; NULL: nothing. Of
                                         rank 0 alone */
+    ctd_study_spent *spent;          /* added to; may be NULL */
 } ctd_study_options;
+
+/** What playing a study takes. */
+typedef struct ctd_study_plan {
+    uint64_t n_points;
+    uint32_t n_replications, n_variants;
+    uint32_t n_players; /* points side by side, */
+    int n_inside;       /* each with so many threads */
+    double play_bytes;  /* of markets and models */
+    double file_bytes;  /* of the result file, at most */
+    double bytes;       /* of everything, at most */
+} ctd_study_plan;
+
+/** Fills in a plan for one shard. @param[in] scenario NULL with a built-in response */
+void ctd_study_plan_make(const ctd_study *study, const ctd_scenario *scenario,
+                         const ctd_study_options *options, ctd_study_plan *plan);
+/** Runs of each point and variant. */
+uint32_t ctd_study_replications(const ctd_study *study, const ctd_scenario *scenario);
 
 /** Where a study failed. */
 typedef struct ctd_study_trouble {

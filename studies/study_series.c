@@ -138,9 +138,9 @@ ctd_study_result_add_series(ctd_study_result *r, int point, int replication,
         return CTD_OK;
     }
     memset(a.of, -1, sizeof a.of);
-    ctd_market_axes(
-        s->model, s->n_variants,
-        ctd_experiment_records(s->model[0].calendar.n_ticks, s->record_every, NULL), a.size);
+    ctd_market_axes(s->model, s->n_variants,
+                    ctd_experiment_records(s->model[0].calendar.n_ticks, s->record_every, NULL),
+                    a.size);
     a.size[CTD_AXIS_VARIANT] = s->n_variants;
     for (uint32_t i = 0; i < r->study->n_series; i++) {
         for (size_t c = 0; c < n_columns; c++) {

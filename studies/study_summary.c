@@ -55,6 +55,25 @@ put_title(const ctd_study_result *r, ctd_sink *sink)
     ctd_sink_puts(sink, "\n");
 }
 
+ctd_study_range
+ctd_study_result_range(const ctd_study_result *r, uint32_t outcome)
+{
+    double low = INFINITY, high = -INFINITY, sum = 0.0;
+    uint64_t n = 0;
+
+    for (uint64_t p = 0; p < r->n_points; p++) {
+        const double x = r->mean[p * r->study->n_outcomes + outcome];
+
+        if (!isnan(x)) {
+            low = fmin(low, x);
+            high = fmax(high, x);
+            sum += x;
+            n++;
+        }
+    }
+    return n > 0 ? (ctd_study_range){low, sum / (double)n, high} : (ctd_study_range){NAN, NAN, NAN};
+}
+
 /* Least, middle and greatest mean of every outcome over the points. */
 static ctd_status
 put_outcomes(const ctd_study_result *r, ctd_sink *sink)
@@ -69,24 +88,13 @@ put_outcomes(const ctd_study_result *r, ctd_sink *sink)
     ctd_table_add(table, "mean");
     ctd_table_add(table, "greatest");
     for (uint32_t o = 0; o < r->study->n_outcomes; o++) {
-        double low = INFINITY, high = -INFINITY, sum = 0.0;
-        uint64_t n = 0;
+        const ctd_study_range range = ctd_study_result_range(r, o);
 
-        for (uint64_t p = 0; p < r->n_points; p++) {
-            const double x = r->mean[p * r->study->n_outcomes + o];
-
-            if (!isnan(x)) {
-                low = fmin(low, x);
-                high = fmax(high, x);
-                sum += x;
-                n++;
-            }
-        }
         ctd_table_add(table, r->study->outcome[o].name);
         ctd_table_add(table, ctd_study_outcome_unit(r->study, r->scenario, o));
-        add_number(table, n > 0 ? low : NAN);
-        add_number(table, n > 0 ? sum / (double)n : NAN);
-        add_number(table, n > 0 ? high : NAN);
+        add_number(table, range.least);
+        add_number(table, range.mean);
+        add_number(table, range.greatest);
     }
     ctd_sink_puts(sink, "\nMeans over replications, over all points\n\n");
     CTD_TRY(ctd_table_put(table, INDENT, WIDTH, sink));
@@ -282,8 +290,9 @@ ctd_study_result_put(const ctd_study_result *r, ctd_sink *sink)
     for (uint32_t f = 0; f < r->study->n_frontiers; f++) {
         CTD_TRY(put_frontier(r, &r->study->frontier[f], sink));
     }
-    ctd_sink_printf(sink, "\nIntervals (%g %%) show luck, or for indices the finite sample; not "
-                          "what the\nscenario assumes and no factor varies.\n",
+    ctd_sink_printf(sink,
+                    "\nIntervals (%g %%) show luck, or for indices the finite sample; not "
+                    "what the\nscenario assumes and no factor varies.\n",
                     100.0 * r->study->confidence);
 out:
     return status != CTD_OK ? status : sink->failed ? CTD_ERR_WRITE : CTD_OK;

@@ -20,7 +20,8 @@ def content_hash(f):
 
     names = []
     f.id.links.iterate(names.append, idx_type=h5py.h5.INDEX_CRT_ORDER)
-    text(b"contend content 1")
+    study = "contend_kind" in f.attrs
+    text(b"contend study 1" if study else b"contend content 1")
     for name in names:
         item = f[name]
         if not isinstance(item, h5py.Dataset):
@@ -37,5 +38,7 @@ def content_hash(f):
         else:
             values = item[...]
             digest.update(values.astype(values.dtype.newbyteorder("<")).tobytes())
+    if study:
+        text(f["provenance/study"][()])
     text(f["provenance/scenario"][()])
     return digest.hexdigest()

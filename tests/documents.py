@@ -99,12 +99,28 @@ class Reader:
             self.call([self.contend, "init", "my"])
             if "my.h5" in text:
                 self.call([self.contend, "run", "my", "-q"])
+        for study in sorted(set(re.findall(r'"([a-z]+)\.h5"', text))):
+            if os.path.exists(os.path.join(self.tree, "scenarios", "studies", study + ".yaml")):
+                self.small_study(study)
         for scenario in glob.glob(os.path.join(self.tree, "scenarios", "*.yaml")) + glob.glob(
                 os.path.join(self.tree, "scenarios", "teaching", "*.yaml")):
             result = os.path.basename(scenario)[:-5] + ".h5"
             if re.search(r"\b" + result, text) and "learning-duopoly" not in result:
                 self.call([self.contend, "run", scenario, "-q", "--set",
                            "output.panel.customers=20", *SMALL])
+
+    def small_study(self, name):
+        """The file of a shipped study, of few points and customers."""
+        folder = os.path.join(self.folder, "." + name, "studies")
+        os.makedirs(folder)
+        for file in glob.glob(os.path.join(self.tree, "scenarios", "*")):
+            if os.path.basename(file) != "studies":
+                os.symlink(file, os.path.join(folder, "..", os.path.basename(file)))
+        path = os.path.join(folder, name + ".yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(re.sub(r"\b(base|trajectories): \d+", r"\1: 2", read(
+                os.path.join(self.tree, "scenarios", "studies", name + ".yaml"))))
+        self.call([self.contend, "study", path, "-q", *SMALL])
 
     def call(self, words, shell=False):
         return subprocess.run(words, cwd=self.folder, env=self.environment, text=True, shell=shell,

@@ -175,6 +175,9 @@ Test(calibrate, only_what_the_calibration_looks_at_makes_another_inversion)
     b->awareness_share = 7.0;
     b->targets.flow[0][1] = a->targets.flow[0][1] + 1e-14;
     cr_expect(ctd_calibrate_is_same(a, b, scratch));
+    cr_expect(!ctd_calibrate_is_equal(a, b, scratch), "a target differs in its last digits");
+    b->targets.flow[0][1] = a->targets.flow[0][1];
+    cr_expect(ctd_calibrate_is_equal(a, b, scratch));
 
     double *const matters[] = {&b->segment[0].price_taste.mean, &b->segment[0].staying,
                                &b->provider[1].price_level,     &b->provider[1].awareness[0],
@@ -186,6 +189,7 @@ Test(calibrate, only_what_the_calibration_looks_at_makes_another_inversion)
 
         *matters[i] += 1e-6;
         cr_expect(!ctd_calibrate_is_same(a, b, scratch), "change %zu is overlooked", i);
+        cr_expect(!ctd_calibrate_is_equal(a, b, scratch), "change %zu is overlooked", i);
         *matters[i] = before;
     }
     b->provider[2].commitment_discount = a->provider[2].commitment_discount = 0.1;

@@ -168,6 +168,8 @@ Test(questions, by_counts_any_record_up_to_the_date_and_at_that_one_alone)
             /* a leads in records 1 and 4, after the date in the latter */
             ((double *)series->data[0])[1 * N_REGIONS] = tick == 1 || tick == 4 ? 30.0 : -1.0;
             ctd_question_look(&s->question[0], &s->model[0], series, tick, &answer);
+            cr_expect_eq(ctd_question_looks(&s->question[0], &s->model[0], tick),
+                         tick == 3 || (i == 0 && tick < 3));
         }
         cr_expect_eq(answer.yes, yes[i], "%s", dates[i]);
         cr_expect(yes[i] ? answer.reached == 31.0 : isnan(answer.reached));

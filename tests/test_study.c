@@ -97,10 +97,10 @@ Test(study, the_frontier_of_the_headline_loads_as_it_stands)
     cr_expect(eq(u32, s->factor[1].n_paths, 8));
     cr_expect(eq(str, s->factor[1].path[7], "providers.aliyun.awareness.latin-america"));
     cr_expect(s->factor[0].log && !s->factor[0].whole);
-    cr_assert(eq(u32, s->factor[0].n_values, 13));
+    cr_assert(eq(u32, s->factor[0].n_values, 25));
     cr_expect(eq(dbl, s->factor[0].value[0], 1e9));
-    cr_expect(fabs(s->factor[0].value[4] / 1e10 - 1.0) < 1e-12);
-    cr_expect(eq(dbl, s->factor[0].value[12], 1e12));
+    cr_expect(fabs(s->factor[0].value[8] / 1e10 - 1.0) < 1e-12);
+    cr_expect(eq(dbl, s->factor[0].value[24], 1e12));
     cr_expect(eq(dbl, s->factor[2].from, -0.5));
     cr_expect(eq(u32, s->n_replications, 20));
     cr_expect(eq(u64, (uint64_t)l.scenario->model[0].n_customers, 100000));
@@ -109,6 +109,8 @@ Test(study, the_frontier_of_the_headline_loads_as_it_stands)
     cr_expect(eq(str, (char *)s->outcome[1].question, "overtakes-revenue"));
     cr_expect(eq(str, (char *)s->outcome[1].variant, "announced"));
     cr_expect(eq(dbl, s->confidence, 0.95));
+    cr_assert(eq(u32, s->n_frontiers, 1));
+    cr_expect(s->frontier[0].factor == 0 && s->frontier[0].crosses == 0.5);
     drop(&l);
 }
 

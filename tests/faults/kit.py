@@ -54,6 +54,8 @@ RUNS = (
         ("--customers", "1000", "--set", "calibration.fit.points=2"),
         command=("calibrate", "--threads", "1", "-q"), every=149, recover=(("--force",),),
         keeps=r"(?!)"),
+    Run("a study that is kept", "tests/faults/study.yaml", ("--checkpoint-every", "0.000001s"),
+        command=("study", "--no-run-facts", "--threads", "1", "--progress", "none"), every=29),
     Run("a search", "tests/solve.yaml", ("quality", "--customers", "500"),
         command=("solve", "--threads", "1", "-q"), results=("summary.json",),
         recover=(("--force",),), keeps=r"(?!)"),

@@ -73,7 +73,7 @@ def fuzz(options, target, fresh, dictionary):
                f"-max_total_time={options.seconds}", "-timeout=20", "-rss_limit_mb=2048",
                "-close_fd_mask=1", "-print_final_stats=1", f"-artifact_prefix={found}", fresh,
                corpus]
-    if target == "scenario":
+    if target in ("scenario", "study"):
         command.insert(1, f"-dict={dictionary}")
     # Smaller quarantines: freed memory comes back while it is still in the cache.
     environment = dict(os.environ, UBSAN_OPTIONS="print_stacktrace=1", ASAN_OPTIONS=(
