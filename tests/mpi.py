@@ -191,8 +191,8 @@ def one_rank_talks(bench):
         bench.expect("MPI" in str(file["run"].attrs["libraries"]), "nor by which library")
     for arguments, code, words in (
             (("run", "nothere.yaml"), 2, "nothere.yaml: error: the file cannot be read"),
-            (("study", study, "--nonsense"), 1, "unrecognized option '--nonsense'"),
-            (("calibrate", "--nonsense"), 1, "unrecognized option '--nonsense'"),
+            (("study", study, "--nonsense"), 1, "has no option '--nonsense'"),
+            (("calibrate", "--nonsense"), 1, "has no option '--nonsense'"),
             (("study", study, "-o", "r.h5"), 4, "r.h5: exists already"),
             (("run", study, "--share", "nothing"), 1, "give auto, customers or replications"),
             (("wrong",), 1, "unknown command 'wrong'")):

@@ -355,8 +355,8 @@ Test(study, the_example_of_the_manual_is_a_study)
     char *const end = strstr(begin, "\n```\n");
     cr_assert(end != NULL);
     end[1] = '\0';
-    expect_good(ctd_study_read(CTD_SOURCE_DIR "/scenarios/studies/example.yaml", begin + 8, NULL,
-                               messages, &l.study, &l.scenario),
+    expect_good(ctd_study_read(CTD_SOURCE_DIR "/example.yaml", begin + 8, NULL, messages, &l.study,
+                               &l.scenario),
                 messages);
     cr_expect(eq(u32, l.study->n_factors, 2));
     cr_expect(eq(u32, l.study->n_frontiers, 1));
