@@ -72,6 +72,9 @@ day_of_record(const ctd_calendar *calendar, uint32_t record)
 static int32_t
 month_of_record(const ctd_calendar *calendar, uint32_t record)
 {
+    if (in_whole_months(calendar)) {
+        return calendar->start_month + (int32_t)(12 / calendar->ticks_per_year * record);
+    }
     const ctd_date date = ctd_calendar_date(calendar, record);
 
     return 12 * date.year + date.month - 1;

@@ -11,6 +11,7 @@ exit code 77 where there is no clang with libFuzzer.
 """
 
 import argparse
+import concurrent.futures
 import glob
 import os
 import re
@@ -105,13 +106,16 @@ def main():
     targets = build(options.tree, options.build)
     dictionary = os.path.join(options.build, "scenario.dict")
     good = write_dictionary(options.tree, dictionary) > 150
-    passed = 0
-    for target in targets:
+
+    def one(target):
         with tempfile.TemporaryDirectory() as fresh:
             if options.keep:
                 fresh = os.path.join(options.keep, target)
                 os.makedirs(fresh, exist_ok=True)
-            passed += fuzz(options, target, fresh, dictionary)
+            return fuzz(options, target, fresh, dictionary)
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed = sum(pool.map(one, targets))
     failed = len(targets) - passed + (not good) + (not targets)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
