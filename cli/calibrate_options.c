@@ -22,22 +22,14 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_calibrate_options *options = state->input;
+    const error_t common = ctd_common_options_take(key, argument, state, &options->common);
 
+    if (common != ARGP_ERR_UNKNOWN) {
+        return common;
+    }
     switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
     case CTD_OPTION_KEEP_SHARES:
         options->keep_shares = true;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
         return 0;
     default:
         return ctd_cli_take(key, argument, state, &options->scenario);
@@ -56,5 +48,6 @@ int
 ctd_calibrate_options_parse(int argc, char **argv, unsigned flags, ctd_calibrate_options *options)
 {
     *options = (ctd_calibrate_options){0};
+    ctd_common_options_start(&options->common);
     return argp_parse(&ctd_argp_calibrate, argc, argv, flags, NULL, options);
 }

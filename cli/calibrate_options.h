@@ -3,15 +3,13 @@
 #define CTD_CLI_CALIBRATE_OPTIONS_H
 
 #include "cli/cli.h"
+#include "cli/common_options.h"
 
 /** What `contend calibrate` takes from the command line. */
 typedef struct ctd_calibrate_options {
     ctd_scenario_options scenario;
-    const char *output;  /* NULL: no new scenario */
-    const char *summary; /* NULL: none */
+    ctd_common_options common;
     bool keep_shares;
-    bool force;
-    bool quiet;
 } ctd_calibrate_options;
 
 /** Reads the command line. Free options->scenario with ctd_cli_free_options().

@@ -45,9 +45,9 @@ on_progress(uint64_t done, uint64_t total, void *context)
     job *k = context;
 
     if (k->progress.total != total) {
-        const ctd_progress_mode mode = k->options->quiet       ? CTD_PROGRESS_NONE
-                                       : isatty(STDERR_FILENO) ? CTD_PROGRESS_BAR
-                                                               : CTD_PROGRESS_LINES;
+        const ctd_progress_mode mode = k->options->common.quiet ? CTD_PROGRESS_NONE
+                                       : isatty(STDERR_FILENO)  ? CTD_PROGRESS_BAR
+                                                                : CTD_PROGRESS_LINES;
 
         ctd_progress_start(&k->progress, mode, &k->errors, "points", total, ctd_seconds());
     }
@@ -108,12 +108,12 @@ write_file(const job *k, const char *path, const char *bytes, size_t n)
 {
     ctd_write_report report = {0};
     ctd_sink errors = ctd_cli_sink(2);
-    const ctd_status status = ctd_atomic_write(path, bytes, n, k->options->force, &report);
+    const ctd_status status = ctd_atomic_write(path, bytes, n, k->options->common.force, &report);
 
     if (status != CTD_OK) {
         fputs("contend: ", stderr);
         ctd_write_report_put(&report, status, &errors);
-    } else if (!k->options->quiet) {
+    } else if (!k->options->common.quiet) {
         ctd_cli_say("wrote %s", path);
     }
     return ctd_cli_exit_code(status);
@@ -123,7 +123,7 @@ static int
 write_scenario(job *k)
 {
     char *text = NULL;
-    const ctd_calibrated_options how = {.name = k->options->output,
+    const ctd_calibrated_options how = {.name = k->options->common.output,
                                         .version = ctd_build_version(),
                                         .fitted = k->fitted,
                                         .keep_shares = k->options->keep_shares};
@@ -131,7 +131,7 @@ write_scenario(job *k)
     int code = say_failure(k, status, k->report.message);
 
     if (code == CTD_EXIT_DONE) {
-        code = write_file(k, k->options->output, text, strlen(text));
+        code = write_file(k, k->options->common.output, text, strlen(text));
     }
     free(text);
     return code;
@@ -144,19 +144,20 @@ report(job *k)
     const ctd_calibrate_facts facts = {k->scenario, &k->report, &k->sets, k->fitted};
     ctd_buffer buffer = {0};
     ctd_sink out = ctd_cli_sink(1), json = ctd_buffer_sink(&buffer);
-    int code = k->options->output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
+    int code = k->options->common.output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
 
-    if (k->options->summary != NULL) {
+    if (k->options->common.summary != NULL) {
         int written = CTD_EXIT_MEMORY; /* all that can happen in memory */
 
         if (ctd_calibrate_json_put(&facts, &json) == CTD_OK) {
-            written = write_file(k, k->options->summary, buffer.bytes, buffer.length);
+            written = write_file(k, k->options->common.summary, buffer.bytes, buffer.length);
         } else {
-            ctd_cli_say("%s: %s", k->options->summary, ctd_status_sentence(CTD_ERR_NO_MEMORY));
+            ctd_cli_say("%s: %s", k->options->common.summary,
+                        ctd_status_sentence(CTD_ERR_NO_MEMORY));
         }
         code = code == CTD_EXIT_DONE ? written : code;
     }
-    if (!k->options->quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
+    if (!k->options->common.quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
         const int unwritten = ctd_cli_unwritten("the report");
 
         code = code == CTD_EXIT_DONE ? unwritten : code;
@@ -169,7 +170,7 @@ report(job *k)
 static int
 check_files(const ctd_calibrate_options *options)
 {
-    const char *const paths[] = {options->output, options->summary};
+    const char *const paths[] = {options->common.output, options->common.summary};
     ctd_write_report report = {0};
     ctd_sink errors = ctd_cli_sink(2);
 
@@ -179,7 +180,7 @@ check_files(const ctd_calibrate_options *options)
     }
     for (size_t i = 0; i < 2; i++) {
         const ctd_status status =
-            paths[i] != NULL ? ctd_atomic_check(paths[i], options->force, &report) : CTD_OK;
+            paths[i] != NULL ? ctd_atomic_check(paths[i], options->common.force, &report) : CTD_OK;
         if (status != CTD_OK) {
             fputs("contend: ", stderr);
             ctd_write_report_put(&report, status, &errors);
@@ -198,7 +199,8 @@ check_tables(const job *k)
     ctd_status status = messages != NULL ? CTD_OK : CTD_ERR_NO_MEMORY;
 
     if (status == CTD_OK) {
-        status = ctd_scenario_read(k->options->output, k->scenario->text, NULL, messages, &again);
+        status =
+            ctd_scenario_read(k->options->common.output, k->scenario->text, NULL, messages, &again);
     }
     for (size_t i = 0; messages != NULL && i < ctd_messages_count(messages); i++) {
         fputs(ctd_messages_get(messages, i), stderr);
@@ -207,7 +209,7 @@ check_tables(const job *k)
         ctd_cli_say("%s: %s", k->options->scenario.path, ctd_status_sentence(status));
     } else if (status != CTD_OK) {
         ctd_cli_say("%s would not be correct: write it beside the tables it names",
-                    k->options->output);
+                    k->options->common.output);
     }
     ctd_messages_destroy(&messages);
     ctd_scenario_destroy(&again);
@@ -223,7 +225,7 @@ calibrate(ctd_calibrate_options *options)
     int code = check_files(options);
 
     code = code == CTD_EXIT_DONE ? ctd_cli_load(&options->scenario, &k.scenario) : code;
-    if (code == CTD_EXIT_DONE && options->output != NULL) {
+    if (code == CTD_EXIT_DONE && options->common.output != NULL) {
         code = check_tables(&k);
     }
     if (code == CTD_EXIT_DONE) {

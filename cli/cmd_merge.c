@@ -9,10 +9,10 @@ static int
 merge(const ctd_merge_command *options)
 {
     ctd_study_stored stored;
-    const ctd_study_output output = {.path = options->output,
-                                     .summary = options->summary,
-                                     .force = options->force,
-                                     .quiet = options->quiet,
+    const ctd_study_output output = {.path = options->common.output,
+                                     .summary = options->common.summary,
+                                     .force = options->common.force,
+                                     .quiet = options->common.quiet,
                                      .n_shards = 1};
     int code = ctd_study_check_output(&output);
 

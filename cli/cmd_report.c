@@ -113,7 +113,7 @@ make(const ctd_report_command *command, const char *gnuplot, const char *output)
     if (code == CTD_EXIT_DONE) {
         code = ctd_bundle_write(&bundle, command, output);
     }
-    if (code == CTD_EXIT_DONE && !command->quiet) {
+    if (code == CTD_EXIT_DONE && !command->common.quiet) {
         ctd_cli_say("wrote %s", output);
     }
     ctd_buffer_clear(&bundle);
@@ -130,8 +130,8 @@ ctd_command_report(int argc, char **argv)
         return CTD_EXIT_USAGE;
     }
     name_page(command.path, page);
-    const char *output = command.output != NULL ? command.output : page;
-    const int code = check_output(output, command.force);
+    const char *output = command.common.output != NULL ? command.common.output : page;
+    const int code = check_output(output, command.common.force);
 
     if (code != CTD_EXIT_DONE) {
         return code;

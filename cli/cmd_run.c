@@ -22,7 +22,7 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
     const ctd_experiment_options how = {
         .n_threads = (int)facts->n_threads,
         .memory = ctd_cli_free_memory(),
-        .kernels = options->kernels,
+        .kernels = options->common.kernels,
         .progress = ctd_cli_is_first() ? ctd_cli_on_progress : NULL,
         .progress_context = &w,
         .stop = &ctd_cli_stop,
@@ -33,8 +33,9 @@ simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_f
     };
     int code;
 
-    ctd_progress_start(&w.progress, options->quiet ? CTD_PROGRESS_NONE : options->progress, &w.sink,
-                       "ticks", total, ctd_seconds());
+    ctd_progress_start(&w.progress,
+                       options->common.quiet ? CTD_PROGRESS_NONE : options->common.progress,
+                       &w.sink, "ticks", total, ctd_seconds());
     ctd_progress_go_on(&w.progress, keeping->report.ticks);
     const ctd_status status = ctd_experiment_run(scenario, &how, &experiment);
 
@@ -65,13 +66,15 @@ check_outputs(const ctd_run_options *options)
     ctd_sink errors = ctd_cli_sink(2);
     ctd_status status;
 
-    if (options->summary != NULL && strcmp(options->summary, options->output) == 0) {
-        ctd_cli_say("--summary and the result file are both '%s': give two names", options->output);
+    if (options->common.summary != NULL &&
+        strcmp(options->common.summary, options->common.output) == 0) {
+        ctd_cli_say("--summary and the result file are both '%s': give two names",
+                    options->common.output);
         return CTD_EXIT_USAGE;
     }
-    status = ctd_atomic_check(options->output, options->force, &check);
-    if (status == CTD_OK && options->summary != NULL) {
-        status = ctd_atomic_check(options->summary, options->force, &check);
+    status = ctd_atomic_check(options->common.output, options->common.force, &check);
+    if (status == CTD_OK && options->common.summary != NULL) {
+        status = ctd_atomic_check(options->common.summary, options->common.force, &check);
     }
     if (status != CTD_OK) {
         fputs("contend: ", stderr);
@@ -89,10 +92,10 @@ run(ctd_run_options *options, ctd_run_facts *facts)
     const int n_threads = (int)facts->n_threads;
 
     ctd_cli_default_output(options->scenario.path, path, sizeof path);
-    options->output = options->output != NULL ? options->output : path;
+    options->common.output = options->common.output != NULL ? options->common.output : path;
     int code = CTD_EXIT_DONE;
 
-    if (!ctd_keep_options_place(&options->keep, options->output, options->with_live)) {
+    if (!ctd_keep_options_place(&options->keep, options->common.output, options->with_live)) {
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
         code = CTD_EXIT_MEMORY;
     }
@@ -138,7 +141,7 @@ ctd_command_run(int argc, char **argv)
 
     if (code == CTD_EXIT_DONE) {
         options.scenario.no_memory |= !ctd_cli_facts_begin(
-            argc, argv, ctd_cli_threads(options.scenario.threads), options.kernels, &facts);
+            argc, argv, ctd_cli_threads(options.scenario.threads), options.common.kernels, &facts);
         code = run(&options, &facts.run);
     }
     ctd_cli_facts_clear(&facts);

@@ -56,7 +56,7 @@ answer(const ctd_scenario *scenario, const ctd_search *search,
         .n_threads = ctd_cli_threads(options->scenario.threads),
         .memory = ctd_cli_free_memory(),
         .stop = &ctd_cli_stop,
-        .on_trial = options->quiet ? NULL : on_trial,
+        .on_trial = options->common.quiet ? NULL : on_trial,
         .context = &began,
         .messages = messages,
         .calibration = &calibration,
@@ -80,13 +80,13 @@ write_json(const ctd_scenario *scenario, uint32_t n, const ctd_search *const sea
 {
     ctd_buffer buffer = {0};
     ctd_sink sink = ctd_buffer_sink(&buffer), errors = ctd_cli_sink(2);
-    ctd_write_report report = {.path = options->summary};
+    ctd_write_report report = {.path = options->common.summary};
     ctd_status status = ctd_solve_json_put(scenario, n, search, solution, &sink) == CTD_OK
                             ? CTD_OK
                             : CTD_ERR_NO_MEMORY; /* all that can happen in memory */
 
-    status = status == CTD_OK ? ctd_atomic_write(options->summary, buffer.bytes, buffer.length,
-                                                 options->force, &report)
+    status = status == CTD_OK ? ctd_atomic_write(options->common.summary, buffer.bytes,
+                                                 buffer.length, options->common.force, &report)
                               : status;
     if (status != CTD_OK) {
         fputs("contend: ", stderr);
@@ -165,8 +165,9 @@ solve(const ctd_solve_command_options *options, const ctd_scenario *scenario)
     if (is_too_large(scenario, options)) {
         return CTD_EXIT_MEMORY;
     }
-    if (options->summary != NULL) {
-        const ctd_status status = ctd_atomic_check(options->summary, options->force, &check);
+    if (options->common.summary != NULL) {
+        const ctd_status status =
+            ctd_atomic_check(options->common.summary, options->common.force, &check);
 
         if (status != CTD_OK) {
             fputs("contend: ", stderr);
@@ -180,7 +181,7 @@ solve(const ctd_solve_command_options *options, const ctd_scenario *scenario)
         fflush(stdout);
         code = answer(scenario, search[i], options, &solution[i]);
     }
-    if (code == CTD_EXIT_DONE && options->summary != NULL) {
+    if (code == CTD_EXIT_DONE && options->common.summary != NULL) {
         code = write_json(scenario, n, search, solution, options);
     }
     for (uint32_t i = 0; i < n; i++) {

@@ -36,11 +36,11 @@ output_of(const work *w)
 {
     const ctd_study_command *options = w->options;
 
-    return (ctd_study_output){.path = options->output,
-                              .summary = options->summary,
-                              .force = options->force,
-                              .quiet = options->quiet,
-                              .facts = options->run_facts ? w->facts : NULL,
+    return (ctd_study_output){.path = options->common.output,
+                              .summary = options->common.summary,
+                              .force = options->common.force,
+                              .quiet = options->common.quiet,
+                              .facts = options->common.run_facts ? w->facts : NULL,
                               .shard = options->shard,
                               .n_shards = options->n_shards};
 }
@@ -150,7 +150,7 @@ play(work *w)
     ctd_study_options options = {
         .n_threads = (int)w->facts->n_threads,
         .memory = ctd_cli_free_memory(),
-        .kernels = command->kernels,
+        .kernels = command->common.kernels,
         .shard = command->shard,
         .n_shards = command->n_shards,
         .progress = ctd_cli_is_first() ? ctd_cli_on_progress : NULL,
@@ -171,7 +171,8 @@ play(work *w)
     const uint64_t before = ctd_study_ticks(w->study, w->scenario, w->values, &options, true);
 
     watch.done = before;
-    ctd_progress_start(&watch.progress, command->quiet ? CTD_PROGRESS_NONE : command->progress,
+    ctd_progress_start(&watch.progress,
+                       command->common.quiet ? CTD_PROGRESS_NONE : command->common.progress,
                        &watch.sink, w->scenario != NULL ? "ticks" : "points", total, began);
     ctd_progress_go_on(&watch.progress, before);
     const ctd_status status = ctd_study_play(w->study, w->scenario, &options, w->values, &trouble);
@@ -197,10 +198,10 @@ study(ctd_study_command *options, ctd_run_facts *facts)
     char path[4096];
 
     ctd_cli_default_output(options->scenario.path, path, sizeof path);
-    options->output = options->output != NULL ? options->output : path;
+    options->common.output = options->common.output != NULL ? options->common.output : path;
     int code = CTD_EXIT_DONE;
 
-    if (!ctd_keep_options_place(&options->keep, options->output, false)) {
+    if (!ctd_keep_options_place(&options->keep, options->common.output, false)) {
         ctd_cli_say("%s", ctd_status_sentence(CTD_ERR_NO_MEMORY));
         code = CTD_EXIT_MEMORY;
     }
@@ -235,7 +236,7 @@ ctd_command_study(int argc, char **argv)
 
     if (code == CTD_EXIT_DONE) {
         options.scenario.no_memory |= !ctd_cli_facts_begin(
-            argc, argv, ctd_cli_threads(options.scenario.threads), options.kernels, &facts);
+            argc, argv, ctd_cli_threads(options.scenario.threads), options.common.kernels, &facts);
         code = study(&options, &facts.run);
     }
     ctd_cli_facts_clear(&facts);

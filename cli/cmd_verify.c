@@ -136,7 +136,7 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
     const ctd_experiment_options how = {
         .n_threads = n_threads,
         .memory = ctd_cli_free_memory(),
-        .kernels = options->kernels,
+        .kernels = options->common.kernels,
         .progress = ctd_cli_on_progress,
         .progress_context = &w,
         .stop = &ctd_cli_stop,
@@ -153,8 +153,9 @@ simulate(const ctd_verify_options *options, ctd_scenario *scenario, ctd_experime
     if (code != CTD_EXIT_DONE) {
         return code;
     }
-    ctd_progress_start(&w.progress, options->quiet ? CTD_PROGRESS_NONE : options->progress, &w.sink,
-                       "ticks", total, ctd_seconds());
+    ctd_progress_start(&w.progress,
+                       options->common.quiet ? CTD_PROGRESS_NONE : options->common.progress,
+                       &w.sink, "ticks", total, ctd_seconds());
     const ctd_status status = ctd_experiment_run(scenario, &how, experiment);
 
     if (status == CTD_OK) {
@@ -200,7 +201,7 @@ compare(const ctd_verify_options *options, const ctd_claim *claim, const ctd_res
         return ctd_cli_exit_code(status);
     }
     if (strcmp(hash, claim->content_hash) == 0) {
-        if (!options->quiet) {
+        if (!options->common.quiet) {
             printf("verified: %s, run again, gives the same content, %s\n", path, hash);
         }
         return CTD_EXIT_DONE;

@@ -52,13 +52,13 @@ write_part(const char *name, const void *bytes, size_t n, const ctd_report_comma
     char path[PATH_BYTES];
 
     if (name[0] == '\0') {
-        return write_file(output, bytes, n, options->force);
+        return write_file(output, bytes, n, options->common.force);
     }
     if (options->figures == NULL || !is_plain(name) ||
         snprintf(path, sizeof path, "%s/%s", options->figures, name) >= (int)sizeof path) {
         return CTD_EXIT_INTERNAL;
     }
-    return write_file(path, bytes, n, options->force);
+    return write_file(path, bytes, n, options->common.force);
 }
 
 /* The line at `at`, ended by a NUL in place of its newline. */

@@ -21,19 +21,14 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_report_command *options = state->input;
+    const error_t common = ctd_common_options_take(key, argument, state, &options->common);
 
+    if (common != ARGP_ERR_UNKNOWN) {
+        return common;
+    }
     switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
     case CTD_OPTION_FIGURES:
         options->figures = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
         return 0;
     case ARGP_KEY_ARG:
         if (options->path != NULL) {
@@ -69,5 +64,6 @@ int
 ctd_report_options_parse(int argc, char **argv, unsigned flags, ctd_report_command *options)
 {
     *options = (ctd_report_command){0};
+    ctd_common_options_start(&options->common);
     return argp_parse(&ctd_argp_report, argc, argv, flags, NULL, options);
 }

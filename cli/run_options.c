@@ -50,36 +50,20 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_run_options *options = state->input;
-    const error_t kept = ctd_keep_options_take(key, argument, state, &options->keep);
+    error_t taken = ctd_common_options_take(key, argument, state, &options->common);
 
-    if (kept != ARGP_ERR_UNKNOWN) {
-        return kept;
+    if (taken == ARGP_ERR_UNKNOWN) {
+        taken = ctd_keep_options_take(key, argument, state, &options->keep);
+    }
+    if (taken != ARGP_ERR_UNKNOWN) {
+        return taken;
     }
     switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_NO_RUN_FACTS:
-        options->run_facts = false;
-        return 0;
     case CTD_OPTION_SHARE:
         return take_share(argument, state, &options->share);
-    case CTD_OPTION_KERNELS:
-        return ctd_cli_take_kernels(argument, state, &options->kernels);
     case CTD_OPTION_LIVE:
         options->with_live = true;
         return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
-    case CTD_OPTION_PROGRESS:
-        return ctd_cli_take_progress(argument, state, &options->progress);
     default:
         return ctd_cli_take(key, argument, state, &options->scenario);
     }
@@ -98,7 +82,8 @@ const struct argp ctd_argp_run = {
 int
 ctd_run_options_parse(int argc, char **argv, unsigned flags, ctd_run_options *options)
 {
-    *options = (ctd_run_options){.run_facts = true, .progress = ctd_cli_progress_here()};
+    *options = (ctd_run_options){0};
+    ctd_common_options_start(&options->common);
     ctd_keep_options_start(&options->keep);
     return argp_parse(&ctd_argp_run, argc, argv, flags, NULL, options);
 }

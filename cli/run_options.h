@@ -3,6 +3,7 @@
 #define CTD_CLI_RUN_OPTIONS_H
 
 #include "cli/cli.h"
+#include "cli/common_options.h"
 #include "cli/keep_options.h"
 #include "output/progress.h"
 #include "studies/sharing.h"
@@ -10,16 +11,10 @@
 /** What `contend run` takes from the command line. */
 typedef struct ctd_run_options {
     ctd_scenario_options scenario;
-    const char *output; /* NULL: the scenario's name with .h5, here */
-    const char *summary;
-    const char *kernels;
+    ctd_common_options common;
     ctd_keep_options keep;
-    ctd_progress_mode progress;
     ctd_spread share; /* what ranks share out */
     bool with_live;
-    bool force;
-    bool quiet;
-    bool run_facts;
 } ctd_run_options;
 
 /** Frees what reading took. */

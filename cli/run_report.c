@@ -16,13 +16,13 @@ write_result(ctd_result *result, const ctd_run_options *options, int n_threads)
     ctd_write_report report = {0};
     ctd_sink errors = ctd_cli_sink(2);
     const ctd_status status =
-        ctd_file_write(result, options->output, options->force, n_threads, &report);
+        ctd_file_write(result, options->common.output, options->common.force, n_threads, &report);
 
     if (status != CTD_OK) {
         fputs("contend: ", stderr);
         ctd_write_report_put(&report, status, &errors);
-    } else if (!options->quiet) {
-        ctd_cli_say("wrote %s, content hash %s", options->output, report.content_hash);
+    } else if (!options->common.quiet) {
+        ctd_cli_say("wrote %s, content hash %s", options->common.output, report.content_hash);
     }
     return ctd_cli_exit_code(status);
 }
@@ -73,13 +73,14 @@ ctd_run_report(const ctd_experiment *experiment, const ctd_run_options *options,
     whole.phase = names;
     whole.phase_seconds = seconds;
     whole.peak_bytes = ctd_cli_peak_memory();
-    result.facts = options->run_facts ? &whole : NULL;
+    result.facts = options->common.run_facts ? &whole : NULL;
     int code = write_result(&result, options, (int)facts->n_threads);
 
-    if (code == CTD_EXIT_DONE && options->summary != NULL) {
-        code = write_json(&result, options->summary, options->force);
+    if (code == CTD_EXIT_DONE && options->common.summary != NULL) {
+        code = write_json(&result, options->common.summary, options->common.force);
     }
-    if (!options->quiet && ctd_summary_put(&result, &out) != CTD_OK && code == CTD_EXIT_DONE) {
+    if (!options->common.quiet && ctd_summary_put(&result, &out) != CTD_OK &&
+        code == CTD_EXIT_DONE) {
         code = ctd_cli_unwritten("the summary");
     }
     return code;

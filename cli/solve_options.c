@@ -36,17 +36,12 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_solve_command_options *options = state->input;
+    const error_t common = ctd_common_options_take(key, argument, state, &options->common);
 
+    if (common != ARGP_ERR_UNKNOWN) {
+        return common;
+    }
     switch (key) {
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
     case ARGP_KEY_ARG:
         return take_argument(argument, state, options);
     case ARGP_KEY_END:
@@ -76,5 +71,6 @@ int
 ctd_solve_options_parse(int argc, char **argv, unsigned flags, ctd_solve_command_options *options)
 {
     *options = (ctd_solve_command_options){0};
+    ctd_common_options_start(&options->common);
     return argp_parse(&ctd_argp_solve, argc, argv, flags, NULL, options);
 }

@@ -45,35 +45,19 @@ static error_t
 parse_study(int key, char *argument, struct argp_state *state)
 {
     ctd_study_command *options = state->input;
-    const error_t kept = ctd_keep_options_take(key, argument, state, &options->keep);
+    error_t taken = ctd_common_options_take(key, argument, state, &options->common);
 
-    if (kept != ARGP_ERR_UNKNOWN) {
-        return kept;
+    if (taken == ARGP_ERR_UNKNOWN) {
+        taken = ctd_keep_options_take(key, argument, state, &options->keep);
+    }
+    if (taken != ARGP_ERR_UNKNOWN) {
+        return taken;
     }
     switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_NO_RUN_FACTS:
-        options->run_facts = false;
-        return 0;
     case CTD_OPTION_SHARD:
         return take_shard(argument, state, options);
-    case CTD_OPTION_KERNELS:
-        return ctd_cli_take_kernels(argument, state, &options->kernels);
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
-    case CTD_OPTION_PROGRESS:
-        return ctd_cli_take_progress(argument, state, &options->progress);
     case ARGP_KEY_END:
-        if (options->summary != NULL && options->n_shards > 1) {
+        if (options->common.summary != NULL && options->n_shards > 1) {
             argp_error(state, "--summary: a shard has no findings; contend merge takes it");
             return EINVAL;
         }
@@ -97,8 +81,8 @@ const struct argp ctd_argp_study = {
 int
 ctd_study_options_parse(int argc, char **argv, unsigned flags, ctd_study_command *options)
 {
-    *options =
-        (ctd_study_command){.run_facts = true, .n_shards = 1, .progress = ctd_cli_progress_here()};
+    *options = (ctd_study_command){.n_shards = 1};
+    ctd_common_options_start(&options->common);
     ctd_keep_options_start(&options->keep);
     return argp_parse(&ctd_argp_study, argc, argv, flags, NULL, options);
 }
@@ -122,20 +106,12 @@ static error_t
 parse_merge(int key, char *argument, struct argp_state *state)
 {
     ctd_merge_command *options = state->input;
+    const error_t common = ctd_common_options_take(key, argument, state, &options->common);
 
+    if (common != ARGP_ERR_UNKNOWN) {
+        return common;
+    }
     switch (key) {
-    case CTD_OPTION_OUTPUT:
-        options->output = argument;
-        return 0;
-    case CTD_OPTION_SUMMARY:
-        options->summary = argument;
-        return 0;
-    case CTD_OPTION_FORCE:
-        options->force = true;
-        return 0;
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
     case ARGP_KEY_ARGS:
         options->shard = state->argv + state->next;
         options->n_shards = (size_t)(state->argc - state->next);
@@ -145,7 +121,7 @@ parse_merge(int key, char *argument, struct argp_state *state)
             argp_error(state, "which shards? Give the files of contend study --shard");
             return EINVAL;
         }
-        if (options->output == NULL) {
+        if (options->common.output == NULL) {
             argp_error(state, "-o FILE.h5: say where the whole goes");
             return EINVAL;
         }
@@ -167,5 +143,6 @@ int
 ctd_merge_options_parse(int argc, char **argv, unsigned flags, ctd_merge_command *options)
 {
     *options = (ctd_merge_command){0};
+    ctd_common_options_start(&options->common);
     return argp_parse(&ctd_argp_merge, argc, argv, flags, NULL, options);
 }

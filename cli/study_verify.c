@@ -18,7 +18,7 @@ play(const ctd_verify_options *how, const ctd_study_stored *stored, ctd_study_va
     const ctd_study_options options = {
         .n_threads = ctd_cli_threads(how->threads),
         .memory = ctd_cli_free_memory(),
-        .kernels = how->kernels,
+        .kernels = how->common.kernels,
         .shard = stored->shard,
         .n_shards = stored->n_shards,
         .progress = ctd_cli_on_progress,
@@ -28,7 +28,8 @@ play(const ctd_verify_options *how, const ctd_study_stored *stored, ctd_study_va
     const uint64_t total = ctd_study_ticks(stored->study, stored->scenario, again, &options, false);
 
     ctd_cli_catch_signals();
-    ctd_progress_start(&watch.progress, how->quiet ? CTD_PROGRESS_NONE : how->progress, &watch.sink,
+    ctd_progress_start(&watch.progress,
+                       how->common.quiet ? CTD_PROGRESS_NONE : how->common.progress, &watch.sink,
                        stored->scenario != NULL ? "ticks" : "points", total, ctd_seconds());
     const ctd_status status =
         ctd_study_play(stored->study, stored->scenario, &options, again, &trouble);
@@ -65,7 +66,7 @@ compare(const ctd_verify_options *how, const ctd_study_stored *stored,
         printf("The file was made by this version, %s: it was altered, or one of the two runs went "
                "wrong.\n",
                ctd_build_version());
-    } else if (!how->quiet) {
+    } else if (!how->common.quiet) {
         printf("verified: %s, run again, gives the same content, %s\n", how->path, hash);
     }
 out:

@@ -45,20 +45,17 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     ctd_verify_options *options = state->input;
+    const error_t common = ctd_common_options_take(key, argument, state, &options->common);
 
+    if (common != ARGP_ERR_UNKNOWN) {
+        return common;
+    }
     switch (key) {
     case CTD_OPTION_TABLES:
         options->tables = argument;
         return 0;
     case CTD_OPTION_THREADS:
         return take_threads(argument, state, options);
-    case CTD_OPTION_KERNELS:
-        return ctd_cli_take_kernels(argument, state, &options->kernels);
-    case CTD_OPTION_PROGRESS:
-        return ctd_cli_take_progress(argument, state, &options->progress);
-    case CTD_OPTION_QUIET:
-        options->quiet = true;
-        return 0;
     case ARGP_KEY_ARG:
         return take_file(argument, state, options);
     case ARGP_KEY_END:
@@ -86,6 +83,7 @@ const struct argp ctd_argp_verify = {
 int
 ctd_verify_options_parse(int argc, char **argv, unsigned flags, ctd_verify_options *options)
 {
-    *options = (ctd_verify_options){.progress = ctd_cli_progress_here()};
+    *options = (ctd_verify_options){0};
+    ctd_common_options_start(&options->common);
     return argp_parse(&ctd_argp_verify, argc, argv, flags, NULL, options);
 }

@@ -71,7 +71,7 @@ run(int argc, char **argv)
     ctd_run_options o;
     const int bad = ctd_run_options_parse(argc, argv, ARGP_SILENT, &o);
 
-    FUZZ_REQUIRE(o.progress <= CTD_PROGRESS_JSON);
+    FUZZ_REQUIRE(o.common.progress <= CTD_PROGRESS_JSON);
     FUZZ_REQUIRE(bad != 0 || (o.keep.every >= 0.0 && o.keep.walltime >= 0.0));
     ctd_keep_options_clear(&o.keep);
     take_scenario(bad, &o.scenario);
@@ -96,7 +96,7 @@ merge(int argc, char **argv)
     ctd_merge_command o;
     const int bad = ctd_merge_options_parse(argc, argv, ARGP_SILENT, &o);
 
-    FUZZ_REQUIRE(bad != 0 || (o.n_shards > 0 && o.output != NULL));
+    FUZZ_REQUIRE(bad != 0 || (o.n_shards > 0 && o.common.output != NULL));
 }
 
 static void
