@@ -11,9 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import warnings
 
 import h5py
@@ -22,8 +20,8 @@ import numpy as np
 import xarray as xr
 
 from content_hash import content_hash
-from study_kit import MARKET, OUTCOMES, Place
-from textbook_kit import Result, Tally
+from study_kit import MARKET, OUTCOMES, play
+from textbook_kit import Result
 
 PI = "{from: -3.141592653589793, to: 3.141592653589793}"
 ISHIGAMI = f"response: {{function: ishigami}}\nfactors: {{x1: {PI}, x2: {PI}, x3: {PI}}}\n"
@@ -344,24 +342,5 @@ CASES = {case.__name__: case for case in (indices, effects, frontier, readers, r
                                           tables, shipped)}
 
 
-def main(arguments):
-    if len(arguments) < 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    program, tree = (os.path.abspath(path) for path in arguments[:2])
-    tally = Tally()
-    for name, case in CASES.items():
-        if arguments[2:] and name not in arguments[2:]:
-            continue
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as scratch:
-            try:
-                case(Place(program, tree, scratch, tally), tally)
-            except Exception:
-                tally.expect(False, f"{name}: {traceback.format_exc()}")
-        print(f"{name}: {time.monotonic() - began:.1f} s")
-    return tally.end()
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(play(CASES, __doc__, sys.argv[1:]))

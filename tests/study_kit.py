@@ -3,8 +3,14 @@
 
 import os
 import subprocess
+import sys
+import tempfile
+import time
+import traceback
 
 import xarray as xr
+
+from textbook_kit import Tally
 
 MARKET = """
 scenario: {market}
@@ -75,3 +81,24 @@ class Place:
         self.tally.expect(got == code and not lacking,
                           f"{what}: exit {got}, not {code}; {lacking} not said: {told}{said}")
         return told + said
+
+
+def play(cases, usage, arguments):
+    """The whole of such a test: `PROGRAM TREE [CASE...]`, each case in a folder of its own.
+    @return its exit status"""
+    if len(arguments) < 2:
+        print(usage, file=sys.stderr)
+        return 2
+    program, tree = (os.path.abspath(path) for path in arguments[:2])
+    tally = Tally()
+    for name, case in cases.items():
+        if arguments[2:] and name not in arguments[2:]:
+            continue
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as scratch:
+            try:
+                case(Place(program, tree, scratch, tally), tally)
+            except Exception:
+                tally.expect(False, f"{name}: {traceback.format_exc()}")
+        print(f"{name}: {time.monotonic() - began:.1f} s")
+    return tally.end()

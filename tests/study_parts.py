@@ -11,14 +11,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import time
-import traceback
 
 import h5py
 
-from study_kit import MARKET, OUTCOMES, Place
-from textbook_kit import Tally
+from study_kit import MARKET, OUTCOMES, play
 
 DESIGNS = {
     "saltelli": "{rule: saltelli, base: 4}",
@@ -238,24 +234,5 @@ def disk(place, tally):
 CASES = {case.__name__: case for case in (cuttings, orders, misfits, stopped, checkpoints, disk)}
 
 
-def main(arguments):
-    if len(arguments) < 2:
-        print(__doc__, file=sys.stderr)
-        return 2
-    program, tree = (os.path.abspath(path) for path in arguments[:2])
-    tally = Tally()
-    for name, case in CASES.items():
-        if arguments[2:] and name not in arguments[2:]:
-            continue
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as scratch:
-            try:
-                case(Place(program, tree, scratch, tally), tally)
-            except Exception:
-                tally.expect(False, f"{name}: {traceback.format_exc()}")
-        print(f"{name}: {time.monotonic() - began:.1f} s")
-    return tally.end()
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(play(CASES, __doc__, sys.argv[1:]))
