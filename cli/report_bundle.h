@@ -3,7 +3,7 @@
 #define CTD_CLI_REPORT_BUNDLE_H
 
 #include "cli/report_options.h"
-#include "output/report.h"
+#include "output/report/report.h"
 #include "output/sink.h"
 
 /*

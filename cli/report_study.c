@@ -4,7 +4,7 @@
 #include "cli/report_bundle.h"
 #include "cli/study_stored.h"
 #include "output/build.h"
-#include "output/report_study.h"
+#include "output/report/study.h"
 #include "studies/questions.h"
 #include "studies/study_result.h"
 

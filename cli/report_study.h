@@ -2,7 +2,7 @@
 #ifndef CTD_CLI_REPORT_STUDY_H
 #define CTD_CLI_REPORT_STUDY_H
 
-#include "output/report.h"
+#include "output/report/report.h"
 #include "output/sink.h"
 
 /** Reads a whole study's file and makes its page and pictures, as a bundle (report_bundle.h). Says

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "output/report.h"
+#include "output/report/report.h"
 
-#include "output/gnuplot.h"
-#include "output/report_color.h"
-#include "output/report_plot.h"
-#include "output/report_words.h"
+#include "output/report/color.h"
+#include "output/report/gnuplot.h"
+#include "output/report/plot.h"
+#include "output/report/words.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

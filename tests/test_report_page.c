@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "output/report.h"
+#include "output/report/report.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>

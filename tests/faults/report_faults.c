@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "allocations.h"
-#include "output/report.h"
+#include "output/report/report.h"
 #include "synthetic.h"
 
 #include <stdio.h>
