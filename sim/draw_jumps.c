@@ -3,7 +3,7 @@
 
 /* multiplier[0] = 1, sum[0] = 0, multiplier[k + 1] = A multiplier[k], sum[k + 1] = A sum[k] + 1
  * modulo 2^64, A = CTD_PCG_MULTIPLIER. Written out so that it is a constant of the program;
- * tests/test_draw.c computes it again. */
+ * tests/unit/test_draw.c computes it again. */
 /* clang-format off */
 const ctd_jump_table ctd_jumps = {
 .multiplier = {

@@ -10,7 +10,7 @@
  * between CPUs with and without FMA). NaN gives NaN, always the same one.
  *
  * Errors are in units in the last place (ulp) of the result, the greatest found in 10^7 to 10^8
- * points each; tests/test_maths.c asserts them. A subnormal result errs by at most 1 ulp.
+ * points each; tests/unit/test_maths.c asserts them. A subnormal result errs by at most 1 ulp.
  */
 
 /** e^x; 0 below about -745.2, +inf above about 709.8. Error < 0.6 ulp. */

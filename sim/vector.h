@@ -10,7 +10,7 @@
 /*
  * Loops over arrays that a million customers are drawn with: one source, compiled once per
  * instruction set, chosen when the program runs, with the same bits. Single precision, a fixed
- * sequence of operations, no branches. tests/test_vector.c asserts the errors.
+ * sequence of operations, no branches. tests/unit/test_vector.c asserts the errors.
  */
 
 /** The loops of one instruction set. Serial, no allocation, cannot fail. Arrays must not overlap

@@ -7,7 +7,7 @@ set -eu
 source=$1
 binary=$2
 flags="-std=c17 -D_GNU_SOURCE -ffp-contract=off -fno-math-errno -fno-trapping-math -fopenmp-simd"
-units="$source/tests/same_maths.c $source/sim/maths.c $source/sim/maths_array.c
+units="$source/tests/programs/same_maths.c $source/sim/maths.c $source/sim/maths_array.c
        $source/sim/maths_pow.c $source/sim/maths_sin.c $source/sim/maths_normal.c $source/sim/pcg.c $source/sim/draw.c
        $source/sim/isa.c $source/sim/vector.c"
 mkdir -p "$binary"
