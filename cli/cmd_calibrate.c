@@ -137,7 +137,8 @@ write_scenario(job *k)
     return code;
 }
 
-/* Everything that can be told is told, also where a file could not be written. */
+/* Everything that can be told is told, also where a file could not be written; but where memory ran
+ * out, once. */
 static int
 report(job *k)
 {
@@ -146,7 +147,7 @@ report(job *k)
     ctd_sink out = ctd_cli_sink(1), json = ctd_buffer_sink(&buffer);
     int code = k->options->common.output != NULL ? write_scenario(k) : CTD_EXIT_DONE;
 
-    if (k->options->common.summary != NULL) {
+    if (k->options->common.summary != NULL && code != CTD_EXIT_MEMORY) {
         int written = CTD_EXIT_MEMORY; /* all that can happen in memory */
 
         if (ctd_calibrate_json_put(&facts, &json) == CTD_OK) {
@@ -157,7 +158,8 @@ report(job *k)
         }
         code = code == CTD_EXIT_DONE ? written : code;
     }
-    if (!k->options->common.quiet && ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
+    if (!k->options->common.quiet && code != CTD_EXIT_MEMORY &&
+        ctd_calibrate_report_put(&facts, &out) != CTD_OK) {
         const int unwritten = ctd_cli_unwritten("the report");
 
         code = code == CTD_EXIT_DONE ? unwritten : code;
