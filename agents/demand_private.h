@@ -70,7 +70,8 @@ typedef struct ctd_demand_cell_sums {
 /** Sums of one cell as numbers of 32 bits, so that those of all ranks can be added up, and back
  *  (demand_ranks.c): how many there are, and the two ways. */
 size_t ctd_demand_limbs(size_t n_providers);
-void ctd_demand_to_limbs(const ctd_demand_cell_sums *sums, uint32_t n_alternatives, uint64_t limb[]);
+void ctd_demand_to_limbs(const ctd_demand_cell_sums *sums, uint32_t n_alternatives,
+                         uint64_t limb[]);
 void ctd_demand_from_limbs(const uint64_t limb[], uint32_t n_alternatives,
                            ctd_demand_cell_sums *sums);
 /** Steepest and flattest of all ranks' customers. */

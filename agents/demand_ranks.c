@@ -63,12 +63,12 @@ ctd_demand_share_slopes(ctd_demand *d)
 {
     double x[2 * CTD_MAX_REGIONS * CTD_MAX_SEGMENTS];
 
-    for (uint32_t c = 0; c < d->n_cells; c++) {
+    for (size_t c = 0; c < d->n_cells; c++) {
         x[2 * c] = d->cell[c].steepest;
         x[2 * c + 1] = -d->cell[c].flattest;
     }
     ctd_ranks_largest(d->m->ranks, x, 2 * (size_t)d->n_cells);
-    for (uint32_t c = 0; c < d->n_cells; c++) {
+    for (size_t c = 0; c < d->n_cells; c++) {
         d->cell[c].steepest = x[2 * c];
         d->cell[c].flattest = -x[2 * c + 1];
     }

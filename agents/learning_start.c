@@ -280,8 +280,8 @@ ctd_learning_is_sane(const ctd_market *m)
     for (uint32_t k = 0; l != NULL && k < l->n; k++) {
         const ctd_seat *s = &l->seat[k];
 
-        if (!ctd_state_is_flag(&s->explored) || s->action >= s->table.n_actions || s->next >= s->table.n_actions ||
-            s->state >= l->n_states) {
+        if (!ctd_state_is_flag(&s->explored) || s->action >= s->table.n_actions ||
+            s->next >= s->table.n_actions || s->state >= l->n_states) {
             return false;
         }
         for (uint32_t state = 0; state < l->n_states; state++) {

@@ -28,8 +28,8 @@ struct ctd_panel_window; /* agents/panel.h */
 CTD_MUST_CHECK ctd_status ctd_market_create(const ctd_model *models, uint32_t n_models,
                                             int n_threads, ctd_market **market);
 /**
- * The same for a market whose customers are shared out among ranks, each of which has the columns of
- * its own alone and everything else like all others: a market of individuals too large for one
+ * The same for a market whose customers are shared out among ranks, each of which has the columns
+ * of its own alone and everything else like all others: a market of individuals too large for one
  * machine. All ranks call, and so they do with everything that takes the market: the same results
  * come out on all of them, the bits of a market that is not shared. Expected shares are not shared
  * out: all ranks work them out alike.

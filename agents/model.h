@@ -34,11 +34,11 @@ typedef struct ctd_taste {
 typedef enum ctd_contract_rule { CTD_CONTRACT_GEOMETRIC, CTD_CONTRACT_FIXED } ctd_contract_rule;
 
 typedef struct ctd_region {
-    double customers;  /* weight of the region among customers, > 0; need not add up to 1 */
-    double in_cloud;   /* fraction of customers in the market at the start, [0, 1] */
-    double innovation; /* Bass's p, per year, >= 0 */
-    double imitation;  /* Bass's q, per year, >= 0 */
-    double growth;     /* of use, a year, > -1 */
+    double customers;   /* weight of the region among customers, > 0; need not add up to 1 */
+    double in_cloud;    /* fraction of customers in the market at the start, [0, 1] */
+    double innovation;  /* Bass's p, per year, >= 0 */
+    double imitation;   /* Bass's q, per year, >= 0 */
+    double growth;      /* of use, a year, > -1 */
     double on_premises; /* utils added to omega there; where targets.stay is 0 */
 } ctd_region;
 

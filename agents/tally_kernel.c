@@ -15,7 +15,7 @@
 static const uint8_t *
 fill(const uint8_t bytes[], uint32_t n, uint8_t filled[CTD_TILE])
 {
-    memset(filled + (n - 1) / WORD * WORD, NOBODY, WORD);
+    memset(filled + (size_t)((n - 1) / WORD) * WORD, NOBODY, WORD);
     return memcpy(filled, bytes, n);
 }
 

@@ -75,9 +75,11 @@ share_of_time(const ctd_scenario *scenario, const ctd_plan *p)
     const double customers = (double)scenario->model[0].n_customers;
     const uint32_t inside = (uint32_t)p->n_inside;
 
+    const uint32_t most = (scenario->n_replications + p->n_ranks - 1) / p->n_ranks; /* of a rank */
+
     return p->split ? ctd_sharing_gain(customers, inside) /
                           ctd_sharing_gain(customers, p->n_ranks * inside)
-                    : (scenario->n_replications + p->n_ranks - 1) / p->n_ranks / n;
+                    : (double)most / n;
 }
 
 static const char *

@@ -7,6 +7,7 @@
 #include "sim/phases.h"
 #include "studies/experiment.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ static int
 simulate(const ctd_scenario *scenario, const ctd_run_options *options, ctd_run_facts *facts,
          ctd_run_keeping *keeping)
 {
+    assert(scenario != NULL);
     const uint64_t total = (uint64_t)scenario->model[0].calendar.n_ticks * scenario->n_variants *
                            scenario->n_replications;
     const double began = ctd_seconds();

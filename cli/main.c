@@ -6,7 +6,6 @@
 #include "output/file.h"
 
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,13 +37,16 @@ hold_standard_streams(void)
 
 /* A library that ends the program without a word (HDF5 does, with -1, where it finds no memory for
  * its own books) has its word said for it; of children their parent says what became of them. */
+static pid_t program; /* not a child of it */
+
 static void
 say_why(int code, void *context)
 {
     static const char text[] = "contend: memory could not be allocated; a library that the program "
                                "uses could not go on\n";
 
-    if ((code < 0 || code > CTD_EXIT_DIFFERENT) && getpid() == (pid_t)(intptr_t)context) {
+    (void)context;
+    if ((code < 0 || code > CTD_EXIT_DIFFERENT) && getpid() == program) {
         (void)!write(STDERR_FILENO, text, sizeof text - 1);
         _exit(CTD_EXIT_MEMORY);
     }
@@ -83,8 +85,8 @@ main(int argc, char **argv)
     hold_standard_streams();
     wait_passively(argv);
     ctd_file_skip_exit();
-    (void)on_exit(say_why,
-                  (void *)(intptr_t)getpid()); /* the last to be given, the first to be called */
+    program = getpid();
+    (void)on_exit(say_why, NULL); /* the last to be given, the first to be called */
     argp_err_exit_status = CTD_EXIT_USAGE;
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error to report, not a death */
     signal(SIGPIPE, SIG_IGN);

@@ -4,6 +4,7 @@
 #include "sim/phases.h"
 #include "studies/study_run.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -90,6 +91,7 @@ describe(const ctd_study *study, const ctd_scenario *scenario, const ctd_study_p
         [CTD_DESIGN_SOBOL] = "sobol",   [CTD_DESIGN_SALTELLI] = "saltelli",
         [CTD_DESIGN_MORRIS] = "morris", [CTD_DESIGN_LIST] = "list"};
 
+    assert(study != NULL);
     printf("%s is valid: %s\n", study->name,
            study->title != NULL && study->title[0] != '\0' ? study->title : "no title");
     if (scenario != NULL) {

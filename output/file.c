@@ -160,6 +160,7 @@ make(const ctd_result *result, int n_threads, ctd_file_writer *writer, void **im
     status = status == CTD_ERR_WRITE && no_memory ? CTD_ERR_NO_MEMORY : status;
     (void)H5Eset_auto2(H5E_DEFAULT, printer, printer_data);
 out:
+    writer->layout = NULL;
     ctd_file_room_destroy(&writer->room);
     return status;
 }

@@ -71,8 +71,9 @@ static ctd_status
 set_chunks(hid_t list, int n_axes, const hsize_t length[], ctd_storage storage)
 {
     ctd_status status = CTD_OK;
-    hsize_t chunk[CTD_FRAME_AXES], row = 1;
+    hsize_t chunk[CTD_FRAME_AXES] = {0}, row = 1;
 
+    assert(n_axes >= 1);
     for (int a = 1; a < n_axes; a++) {
         chunk[a] = length[a];
         row *= length[a];

@@ -70,6 +70,7 @@ is_same(const ctd_frame_variable *v, const void *stored, size_t i)
     memcpy(&is, (const double *)v->values + i, sizeof is);
     ctd_layout_same_nan(1, &was);
     ctd_layout_same_nan(1, &is);
+    /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the bits are what is compared */
     return memcmp(&was, &is, sizeof was) == 0;
 }
 

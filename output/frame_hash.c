@@ -3,6 +3,7 @@
 
 #include "output/hash_private.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ add_whole(EVP_MD_CTX *digest, const void *values, size_t bytes, size_t n)
 {
     ctd_status status = CTD_OK;
 
+    assert(values != NULL || n == 0);
     for (size_t i = 0; i < n; i++) {
         unsigned char one[sizeof(uint64_t)];
 

@@ -39,7 +39,7 @@ get(stream *s, void *bytes, size_t n)
 
         if (got == 0) {
             snprintf(s->problem, s->size, "it ends at byte %llu, in the middle",
-                     (unsigned long long)(s->at + done));
+                     (unsigned long long)s->at + done);
             return CTD_ERR_DAMAGED;
         }
         if (got < 0 && errno != EINTR) {

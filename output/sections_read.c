@@ -125,6 +125,7 @@ out:
 }
 
 ctd_status
+/* NOLINTNEXTLINE(readability-function-size): bytes, what they should be, what they are */
 ctd_sections_parse(unsigned char *image, size_t n, const char *kind, uint32_t version,
                    ctd_sections_file *file, char problem[], size_t size)
 {

@@ -51,7 +51,7 @@ put_name(char at[CTD_SECTION_NAME], const char *name)
 
     assert(n <= CTD_SECTION_NAME);
     memset(at, 0, CTD_SECTION_NAME);
-    memcpy(at, name, n);
+    memcpy(at, name, n); /* NOLINT(bugprone-not-null-terminated-result): zeros fill the field */
 }
 
 ctd_status

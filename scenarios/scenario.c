@@ -54,6 +54,7 @@ load_source(ctd_arena *arena, const ctd_source *source, const ctd_overrides *ove
             ctd_population_load(arena, messages, document.path, document.root, &document.names, s));
     }
     CTD_TRY(ctd_messages_finish(messages));
+    assert(s != NULL); /* what has no root, or cannot be built, has messages */
     s->text = ctd_emit_yaml(document.root, &ctd_schema_scenario);
     CTD_TRY(s->text != NULL ? CTD_OK : CTD_ERR_NO_MEMORY);
     *scenario = s;

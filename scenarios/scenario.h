@@ -108,7 +108,7 @@ typedef struct ctd_scenario {
     ctd_fit *fit;                /* calibration: {fit: ...}, see scenarios/fit.h; NULL = none */
     ctd_population_table *table; /* customers: {file: ...}, borrowed by the models; NULL = drawn */
     bool table_is_borrowed;      /* it is a study's, and so is not freed */
-    uint32_t record_every; /* output: {every: n}: keep each n-th record and the last */
+    uint32_t record_every;       /* output: {every: n}: keep each n-th record and the last */
     char *text; /* the whole scenario after overrides, canonical YAML: what provenance stores; NULL
                    in that of a point of a study */
 } ctd_scenario;

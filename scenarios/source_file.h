@@ -24,8 +24,7 @@ CTD_MUST_CHECK ctd_status ctd_source_file_read(ctd_arena *arena, const char *pat
  * @param[out] text NUL-terminated, to be given back with free()
  */
 CTD_MUST_CHECK ctd_status ctd_source_file_read_large(ctd_arena *arena, const char *path,
-                                                     char **text, size_t *length,
-                                                     const char **why);
+                                                     char **text, size_t *length, const char **why);
 
 /** The path of `name` beside the file `path` (or `name` itself if it is absolute); NULL when memory
  *  is exhausted. */

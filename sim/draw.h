@@ -24,24 +24,24 @@ enum { CTD_BLOCK = 1024 }; /* customers in a block, and draws a jump table cover
 
 /** What a draw is for. The numbers are part of the results: never renumber. */
 typedef enum ctd_purpose {
-    CTD_DRAW_CHOICE = 0,      /* taste shocks (Gumbel) or the uniform (inverse_cdf) of a decision */
+    CTD_DRAW_CHOICE = 0, /* taste shocks (Gumbel) or the uniform (inverse_cdf) of a decision */
     CTD_DRAW_PRICE_TASTE = 1,
     CTD_DRAW_LATENCY_TASTE = 2,
     CTD_DRAW_PRESENCE_TASTE = 3,
     CTD_DRAW_WORKLOAD = 4,
-    CTD_DRAW_EDUCATION = 5,   /* the one threshold a cell's margin falls on */
-    CTD_DRAW_AWARENESS = 6,   /* by provider, for life */
-    CTD_DRAW_RENEWAL = 7,     /* geometric gaps between renewing customers of a block */
-    CTD_DRAW_PRIORITY = 8,    /* place in the queue for rationed capacity */
-    CTD_DRAW_INITIAL = 9,     /* the initial stock's choices */
-    CTD_DRAW_BRAND = 10,      /* brand taste, by provider, for life */
-    CTD_DRAW_NEST = 11,       /* the nest's positive-stable shock of a decision: streams 0 and 1 */
-    CTD_DRAW_FORCED = 12,     /* who decides again because of an event */
-    CTD_DRAW_PRICE = 13,      /* providers' own draws: chance of following, exploration; by provider */
-    CTD_DRAW_PANEL = 14,      /* who is followed, who is looked at */
-    CTD_DRAW_SAMPLE = 16,     /* + a purpose above: the same draw on the calibration sample */
-    CTD_DRAW_DESIGN = 32,     /* points of a study's design; ticks: studies/design_private.h */
-    CTD_DRAW_BOOTSTRAP = 33   /* resamples of a study's indices; ticks: their numbers */
+    CTD_DRAW_EDUCATION = 5, /* the one threshold a cell's margin falls on */
+    CTD_DRAW_AWARENESS = 6, /* by provider, for life */
+    CTD_DRAW_RENEWAL = 7,   /* geometric gaps between renewing customers of a block */
+    CTD_DRAW_PRIORITY = 8,  /* place in the queue for rationed capacity */
+    CTD_DRAW_INITIAL = 9,   /* the initial stock's choices */
+    CTD_DRAW_BRAND = 10,    /* brand taste, by provider, for life */
+    CTD_DRAW_NEST = 11,     /* the nest's positive-stable shock of a decision: streams 0 and 1 */
+    CTD_DRAW_FORCED = 12,   /* who decides again because of an event */
+    CTD_DRAW_PRICE = 13,  /* providers' own draws: chance of following, exploration; by provider */
+    CTD_DRAW_PANEL = 14,  /* who is followed, who is looked at */
+    CTD_DRAW_SAMPLE = 16, /* + a purpose above: the same draw on the calibration sample */
+    CTD_DRAW_DESIGN = 32, /* points of a study's design; ticks: studies/design_private.h */
+    CTD_DRAW_BOOTSTRAP = 33 /* resamples of a study's indices; ticks: their numbers */
 } ctd_purpose;
 
 /** A key under construction: mix in what the draw depends on. One mixing spreads the lower 48 bits
@@ -84,7 +84,8 @@ extern const ctd_jump_table ctd_jumps;
 static inline uint32_t
 ctd_draw_at(ctd_pcg32 stream, uint32_t k)
 {
-    return ctd_pcg_xsh_rr(ctd_jumps.multiplier[k] * stream.state + ctd_jumps.sum[k] * stream.increment);
+    return ctd_pcg_xsh_rr(ctd_jumps.multiplier[k] * stream.state +
+                          ctd_jumps.sum[k] * stream.increment);
 }
 
 /** A uniform strictly inside (0, 1): (bits + 1/2) 2^-32, exact in double. */

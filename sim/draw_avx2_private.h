@@ -18,10 +18,12 @@ typedef struct ctd_step_v4 {
 static inline ctd_step_v4
 ctd_step_v4_of(uint64_t multiplier, uint64_t sum)
 {
+    const uint64_t up = multiplier << 32;
+
     return (ctd_step_v4){
         .low = _mm256_set1_epi64x((long long)(multiplier & 0xffffffff)),
-        .low_up = _mm256_set1_epi64x((long long)(multiplier << 32)),
-        .high_up = _mm256_set1_epi64x((long long)(multiplier >> 32 << 32)),
+        .low_up = _mm256_set1_epi64x((long long)up),
+        .high_up = _mm256_set1_epi64x((long long)(multiplier & 0xffffffff00000000)),
         .sum = _mm256_set1_epi64x((long long)sum),
     };
 }

@@ -14,8 +14,8 @@ enum { CTD_WIDE = 2 * CTD_LANES };
 static inline __m512i
 ctd_start_v8(ctd_pcg32 stream, int v)
 {
-    const __m512i multiplier = _mm512_loadu_si512(&ctd_jumps.multiplier[8 * v]);
-    const __m512i sum = _mm512_loadu_si512(&ctd_jumps.sum[8 * v]);
+    const __m512i multiplier = _mm512_loadu_si512(&ctd_jumps.multiplier[(size_t)8 * v]);
+    const __m512i sum = _mm512_loadu_si512(&ctd_jumps.sum[(size_t)8 * v]);
 
     return _mm512_add_epi64(
         _mm512_mullo_epi64(multiplier, _mm512_set1_epi64((long long)stream.state)),
@@ -45,7 +45,8 @@ static inline void
 ctd_draw_lanes(ctd_pcg32 stream, uint32_t n, uint32_t bits[])
 {
     const __m512i multiplier = _mm512_set1_epi64((long long)ctd_jumps.multiplier[CTD_WIDE]);
-    const __m512i sum = _mm512_set1_epi64((long long)(ctd_jumps.sum[CTD_WIDE] * stream.increment));
+    const uint64_t jump = ctd_jumps.sum[CTD_WIDE] * stream.increment;
+    const __m512i sum = _mm512_set1_epi64((long long)jump);
     __m512i s[4];
 
     for (int v = 0; v < 4; v++) {

@@ -11,9 +11,9 @@ typedef void ctd_range_fn(size_t begin, size_t end, int thread, void *context);
 /**
  * Calls `range` until items [0, n) are covered once, each call at most `grain` long, on up to
  * n_threads threads, of which thread 0 is the calling one. Ranges are handed out as threads come
- * free, from the first on. Calls for different ranges may run at the same time, in any order. Serial, on
- * the calling thread as thread 0, when one grain is enough, n_threads is at most 1, or inside
- * another ctd_parallel_for(): scratch of an inner call must belong to that call.
+ * free, from the first on. Calls for different ranges may run at the same time, in any order.
+ * Serial, on the calling thread as thread 0, when one grain is enough, n_threads is at most 1, or
+ * inside another ctd_parallel_for(): scratch of an inner call must belong to that call.
  *
  * @param[in] grain  items a call; 0 counts as 1
  */

@@ -107,6 +107,7 @@ find_new(ctd_checkpoint *c, uint32_t run[])
 }
 
 static ctd_status
+/* NOLINTNEXTLINE(readability-non-const-parameter): the segment takes it over */
 add_segment(ctd_checkpoint *c, uint32_t *run, uint32_t n, const ctd_sections *sections)
 {
     ctd_segment_file *more = realloc(c->segment, (c->n_segments + 1) * sizeof *more);
@@ -259,7 +260,7 @@ write_generation(ctd_checkpoint *c, bool from_copies)
     ctd_sections *sections = NULL;
     char path[CTD_CHECKPOINT_PATH], name[32];
     const size_t n_others = c->n_segments + c->n_found + (c->distant != NULL ? c->n_runs : 0);
-    const size_t most = 4 + 4 * n_others + c->n_seats * (2 * CTD_STATE_PARTS + 8);
+    const size_t most = 4 + 4 * n_others + (size_t)c->n_seats * (2 * CTD_STATE_PARTS + 8);
     uint32_t n_live = 0;
 
     CTD_TRY(ctd_sections_create(CTD_KIND_GENERATION, CTD_CHECKPOINT_VERSION, most, &sections));

@@ -30,6 +30,7 @@ effects_of(const ctd_study *study, uint32_t number, const double y[], double eff
 }
 
 static void
+/* NOLINTNEXTLINE(readability-non-const-parameter): as all statistics are declared */
 mean_absolute(const uint32_t count[], double statistic[], double scratch[], const void *context)
 {
     const struct effects *e = context;

@@ -9,6 +9,7 @@
 #include "studies/permutation.h"
 #include "studies/resample.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,6 +212,8 @@ grams_start(const ctd_study *study, const double y[], struct grams *g)
     const uint64_t n_units = ctd_design_points(study) / ctd_design_unit_size(study);
     const ctd_key key = ctd_design_key(study, CTD_DESIGN_GROUP);
     const uint32_t k = study->n_factors, q = k + 2;
+
+    assert(k > 0);
 
     *g = (struct grams){.study = study, .y = y, .k = k, .q = q, .n_units = n_units};
     g->width = (size_t)q * (q + 1) / 2;

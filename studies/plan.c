@@ -99,7 +99,10 @@ share(const ctd_scenario *scenario, ctd_sharing_facts *facts, ctd_spread spread,
         plan->split = spread == CTD_SPREAD_CUSTOMERS;
     }
     facts->n_replications = (scenario->n_replications + n - 1) / n;
-    plan->sharing = plan->split ? (ctd_sharing){.n_markets = 1} : ctd_sharing_choose(facts);
+    plan->sharing = (ctd_sharing){.n_markets = 1};
+    if (!plan->split) {
+        plan->sharing = ctd_sharing_choose(facts);
+    }
 }
 
 void

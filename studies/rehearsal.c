@@ -102,7 +102,8 @@ out:
 static double
 batches_of(const stage *s)
 {
-    const uint32_t n = s->whole->n_replications, width = s->sharing.n_markets;
+    const uint32_t n = s->whole->n_replications;
+    const uint32_t width = s->sharing.n_markets > 1 ? s->sharing.n_markets : 1;
     const uint32_t side = width > 1 ? s->sharing.n_side : 0;
     const double gain =
         ctd_sharing_gain((double)s->whole->model->n_customers, (uint32_t)s->n_threads);
@@ -208,8 +209,9 @@ out:
 static void
 follow_fewer(stage *s, const ctd_panels *panels)
 {
-    const size_t n_runs = (size_t)s->sharing.n_markets * s->small->n_variants;
-    const size_t each = n_runs * (2 * (MOST_TICKS + 1) + sizeof(double));
+    const size_t runs = (size_t)s->sharing.n_markets * s->small->n_variants;
+    const size_t n_runs = runs > 0 ? runs : 1;
+    const size_t each = n_runs * (2 * ((size_t)MOST_TICKS + 1) + sizeof(double));
     const size_t most = CTD_PANELS_IN_MEMORY / each, n = most > 1 ? most : 1;
 
     s->panel_scale = 1.0;

@@ -33,8 +33,9 @@ side_by_side(const ctd_sharing_facts *facts, double gain, double *time)
     }
     const uint32_t last = n % width;
     const double with_all_threads = last / gain;
+    const uint32_t batches = n / width;
 
-    *time = n / width + (with_all_threads < 1.0 ? with_all_threads : 1.0);
+    *time = batches + (with_all_threads < 1.0 ? with_all_threads : 1.0);
     return (ctd_sharing){.n_markets = width, .n_side = with_all_threads < 1.0 ? n - last : n};
 }
 

@@ -149,6 +149,7 @@ out:
 }
 
 ctd_status
+/* NOLINTNEXTLINE(readability-function-size): a study, where it is kept, what comes of that */
 ctd_study_keep_open(const ctd_checkpoint_options *how, const ctd_study *study,
                     const ctd_scenario *scenario, const ctd_study_options *options,
                     ctd_study_values *values, ctd_checkpoint_report *report,

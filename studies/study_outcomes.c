@@ -45,7 +45,7 @@ metric_of(const ctd_study_outcome *outcome)
 void
 ctd_study_ask(const ctd_study *study, ctd_scenario *scenario)
 {
-    ctd_question question[CTD_MAX_OUTCOMES];
+    ctd_question question[CTD_MAX_OUTCOMES] = {0};
 
     static_assert((int)CTD_MAX_OUTCOMES <= (int)CTD_MAX_QUESTIONS, "a question for each outcome");
     for (uint32_t o = 0; o < study->n_outcomes; o++) {
@@ -84,7 +84,7 @@ ctd_study_take_outcomes(const ctd_study_game *g, const ctd_scenario *s, const ct
         const uint32_t v = variant_of(s, outcome->variant);
 
         for (uint32_t r = 0; r < n; r++) {
-            const ctd_answer *all = result->answer + r * s->n_questions + o;
+            const ctd_answer *all = result->answer + (size_t)r * s->n_questions + o;
             const size_t stride = (size_t)n * s->n_questions;
             double value = read_answer(all + v * stride, outcome->kind);
 

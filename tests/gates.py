@@ -50,8 +50,12 @@ class Gates:
         return done.returncode, done.stdout
 
     def preset(self, name, *options):
-        """Builds a preset in a folder of ours."""
+        """Builds a preset in a folder of ours, from which programs find the shipped scenarios."""
         folder = os.path.join(self.build, name)
+        scenarios = os.path.join(os.path.dirname(os.path.abspath(self.build)), "scenarios")
+        if not os.path.exists(scenarios):
+            os.makedirs(self.build, exist_ok=True)
+            os.symlink(os.path.join(self.tree, "scenarios"), scenarios)
         for command in (["cmake", "--preset", name, "-B", folder, "-DCTD_BUILD_BENCH=OFF",
                          *options],
                         ["cmake", "--build", folder, "-j", self.jobs]):

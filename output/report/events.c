@@ -73,7 +73,8 @@ find_log(const ctd_result *result, event_log *log)
                        .region = column_of(series, "event_region", CTD_INT8),
                        .kinds = kind >= 0 ? &series->columns[kind] : NULL};
     return log->n > 0 && log->time != NULL && log->amount != NULL && log->kind != NULL &&
-           log->provider != NULL && log->region != NULL && log->kinds->flags != NULL;
+           log->provider != NULL && log->region != NULL && log->kinds != NULL &&
+           log->kinds->flags != NULL;
 }
 
 /* How entry i is told; NULL: it is none, or of a kind unknown here. */

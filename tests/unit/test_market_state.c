@@ -83,11 +83,14 @@ poison(ctd_market *m)
 
     ctd_market_state(m, &state);
     for (size_t i = 0; i < state.n; i++) {
-        memset(state.part[i].at, POISON, state.part[i].bytes);
+        if (state.part[i].bytes > 0) {
+            memset(state.part[i].at, POISON, state.part[i].bytes);
+        }
     }
     for (size_t i = 0; i < n; i++) {
         if (strcmp(list[i].name, "scratch") != 0 && strcmp(list[i].name, "tallies") != 0 &&
-            strcmp(list[i].name, "cell_work") != 0) { /* zero between ticks; the population's */
+            strcmp(list[i].name, "cell_work") != 0 &&
+            list[i].bytes > 0) { /* zero between ticks; the population's */
             memset(*list[i].at, POISON, list[i].bytes);
         }
     }
